@@ -1,0 +1,40 @@
+"""Time and randomness, in one place, so that tests can pass in their own."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+import uuid
+from datetime import timedelta
+from typing import TypeAlias
+
+Timeout: TypeAlias = float | timedelta | None
+"""A duration in seconds or as a timedelta; None means the default, `math.inf` no limit."""
+
+
+class Clock:
+    """The real clock. A test replaces the methods it cares about."""
+
+    def monotonic(self) -> float:
+        """Seconds that never jump; only differences mean something."""
+        return time.monotonic()
+
+    def wall(self) -> float:
+        """Seconds since the epoch, to read dates that a server sent."""
+        return time.time()
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait without holding the loop."""
+        await asyncio.sleep(seconds)
+
+    def random(self) -> float:
+        """A number from 0 up to, not including, 1."""
+        return random.random()  # noqa: S311  jitter needs no cryptography
+
+    def request_id(self) -> str:
+        """32 hex digits, new at each call."""
+        return uuid.uuid4().hex
+
+
+SYSTEM = Clock()

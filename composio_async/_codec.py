@@ -1,0 +1,281 @@
+"""JSON to models: a fast hook for each class, written from its fields, and a slow pass that names what is wrong.
+
+The hook checks what would do harm if wrong (fields marked so, and containers) and hands other JSON values over as they
+are. When it fails, `explain` walks the same bytes and says `missing @ $.items[3].slug`.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import attrs
+import orjson
+from cattrs import Converter
+
+from composio_async._response import RawResponse
+from composio_async.errors import ResponseValidationError
+from composio_async.models.base import Meta, Model
+from composio_async.pagination import Page
+
+M = TypeVar("M", bound=Model)
+Hook = Callable[[Any, Any], Any]
+
+FAILURES = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+NAMES: Mapping[type, str] = {
+    str: "text",
+    bool: "a boolean",
+    float: "a number",
+    int: "a whole number",
+    dict: "an object",
+}
+
+converter = Converter(detailed_validation=False)
+
+
+class _Field:
+    """One field of a model, as the hook and the slow pass need it."""
+
+    def __init__(self, attribute: attrs.Attribute[Any], hint: Any) -> None:
+        self.name = attribute.name
+        self.wire: str = attribute.metadata.get("wire", attribute.name)
+        self.required = attribute.default is attrs.NOTHING
+        self.check: bool = attribute.metadata.get("check", False)
+        self.model: type | None = None
+        self.shape = "plain"
+        if typing.get_origin(hint) in {types.UnionType, typing.Union}:
+            hint = next(one for one in typing.get_args(hint) if one is not type(None))
+        origin = typing.get_origin(hint)
+        inner = typing.get_args(hint)[0] if origin is list else hint
+        if isinstance(inner, type) and attrs.has(inner):
+            self.model = inner
+        if origin is list:
+            self.shape = "list"
+        elif origin is not None and issubclass(origin, Mapping):
+            self.shape = "dict"
+        elif self.model:
+            self.shape = "model"
+        self.type: type = hint if isinstance(hint, type) else object
+
+
+def _fields(cls: type) -> list[_Field]:
+    hints = typing.get_type_hints(cls)
+    return [_Field(a, hints[a.name]) for a in attrs.fields(cls) if a.name not in {"extra", "meta"}]
+
+
+def _write_hook(cls: type) -> Hook:
+    fields = _fields(cls)
+    scope: dict[str, Any] = {"cls": cls, "known": frozenset(field.wire for field in fields)}
+    lines = ["def structure(data, _=None):", "    if type(data) is not dict: raise TypeError"]
+    given = []
+    for number, field in enumerate(fields):
+        value = f"v{number}"
+        read = f"data[{field.wire!r}]" if field.required else f"data.get({field.wire!r})"
+        lines.append(f"    {value} = {read}")
+        steps = _steps(field, value, number, scope)
+        if field.required:
+            lines += [f"    {step}" for step in steps]
+            given.append(f"{field.name}={value}")
+            continue
+        scope[f"d{number}"] = attrs.fields_dict(cls)[field.name].default
+        default = scope[f"d{number}"]
+        empty = f"d{number}.factory()" if isinstance(default, attrs.Factory) else f"d{number}"  # type: ignore[arg-type]
+        if default is None:
+            if steps:
+                lines.append(f"    if {value} is not None:")
+                lines += [f"        {step}" for step in steps]
+        else:
+            lines.append(f"    if {value} is None: {value} = {empty}")
+            if steps:
+                lines.append("    else:")
+                lines += [f"        {step}" for step in steps]
+        given.append(f"{field.name}={value}")
+    lines += [
+        "    extra = {} if known.issuperset(data) else {k: data[k] for k in data if k not in known}",
+        f"    return cls({', '.join([*given, 'extra=extra'])})",
+    ]
+    exec("\n".join(lines), scope)  # noqa: S102  the text is made of our own field names only
+    return typing.cast("Hook", scope["structure"])
+
+
+def _steps(field: _Field, value: str, number: int, scope: dict[str, Any]) -> list[str]:
+    """Statements that check or convert one value that is not None."""
+    if field.shape == "list":
+        steps = [f"if type({value}) is not list: raise TypeError"]
+        if field.model:
+            scope[f"h{number}"] = converter.get_structure_hook(field.model)
+            steps.append(f"{value} = [h{number}(one) for one in {value}]")
+        return steps
+    if field.shape == "dict":
+        return [f"if type({value}) is not dict: raise TypeError"]
+    if field.model:
+        scope[f"h{number}"] = converter.get_structure_hook(field.model)
+        return [f"{value} = h{number}({value})"]
+    if field.check:
+        scope[f"t{number}"] = (int, float) if field.type is float else field.type
+        bools = "" if field.type is bool else f" or {value} is True or {value} is False"
+        return [f"if not isinstance({value}, t{number}){bools}: raise TypeError"]
+    return []
+
+
+converter.register_structure_hook_factory(attrs.has, _write_hook)
+
+
+def decode(cls: type[M], raw: RawResponse) -> M:
+    """The model in an answer.
+
+    Args:
+        cls: What the operation answers.
+        raw: The answer.
+
+    Raises:
+        ResponseValidationError: The answer is something else; the message names the JSON path.
+    """
+    try:
+        return structure(cls, orjson.loads(raw.content), raw)
+    except ValueError as error:
+        raise undecodable(raw, [cls]) from error
+
+
+def structure(cls: type[M], document: Any, raw: RawResponse) -> M:
+    """The model in a JSON value that was read from an answer already.
+
+    Args:
+        cls: What the operation answers.
+        document: The JSON value.
+        raw: The answer.
+
+    Raises:
+        ResponseValidationError: The answer is something else; the message names the JSON path.
+    """
+    try:
+        value: M = converter.get_structure_hook(cls)(document, cls)
+    except FAILURES as error:
+        raise undecodable(raw, [cls]) from error
+    object.__setattr__(value, "meta", raw.meta)
+    return value
+
+
+def decode_page(cls: type[M], raw: RawResponse) -> Page[M]:
+    """One page of a list.
+
+    Args:
+        cls: Of the items.
+        raw: The answer.
+
+    Raises:
+        ResponseValidationError: The answer is something else; the message names the JSON path.
+    """
+    try:
+        document = orjson.loads(raw.content)
+        hook = converter.get_structure_hook(cls)
+        items = [hook(one, cls) for one in document["items"]]
+        cursor = document.get("next_cursor") or None
+        total = document.get("total_items")
+    except FAILURES as error:
+        raise undecodable(raw, [list, cls]) from error
+    return Page(items, next_cursor=cursor, total_items=None if total is None else int(total), meta=raw.meta)
+
+
+def decode_json(raw: RawResponse) -> Any:
+    """The plain JSON value in an answer.
+
+    Raises:
+        ResponseValidationError: The answer is not JSON.
+    """
+    try:
+        return orjson.loads(raw.content)
+    except ValueError as error:
+        raise undecodable(raw, []) from error
+
+
+def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
+    """The error for an answer that cannot be read.
+
+    Args:
+        raw: The answer.
+        shape: `[cls]`, `[list, cls]` for a page, or nothing for any JSON.
+    """
+    meta: Meta = raw.meta
+    try:
+        document = orjson.loads(raw.content)
+    except ValueError:
+        told = "the body is empty" if not raw.content else f"the body is not JSON: {raw.content[:80]!r}"
+    else:
+        if shape[:1] == [list]:
+            found = explain_page(shape[1], document)
+        else:
+            found = explain(shape[0], document) if shape else []
+        told = "; ".join(found[:5]) or "the body has an unknown shape"
+    unknown = not raw.operation.delivery.repeatable
+    tail = " It was delivered and answered as a success; do not repeat it blindly." if unknown else ""
+    return ResponseValidationError(
+        f"The answer to {raw.operation.name} cannot be read: {told}.{tail}",
+        operation=raw.operation.name,
+        method=raw.operation.method,
+        path=raw.operation.path,
+        status=meta.status,
+        request_id=meta.request_id,
+        attempts=meta.attempts,
+        elapsed=meta.elapsed,
+        headers=meta.headers,
+        sent=True,
+        outcome_unknown=unknown,
+    )
+
+
+def explain(cls: type, data: Any, path: str = "$") -> list[str]:
+    """What keeps a JSON value from being a model, as `what @ path`.
+
+    Args:
+        cls: The model.
+        data: The JSON value.
+        path: Where it stands.
+    """
+    if not isinstance(data, dict):
+        return [f"expected an object, got {_kind(data)} @ {path}"]
+    found: list[str] = []
+    for field in _fields(cls):
+        here = f"{path}.{field.wire}"
+        value = data.get(field.wire)
+        if field.wire not in data or value is None:
+            if field.required:
+                found.append(f"missing @ {here}" if field.wire not in data else f"null @ {here}")
+            continue
+        if field.shape == "list":
+            if not isinstance(value, list):
+                found.append(f"expected a list, got {_kind(value)} @ {here}")
+            elif field.model:
+                for index, one in enumerate(value):
+                    found += explain(field.model, one, f"{here}[{index}]")
+        elif field.shape == "dict" and not isinstance(value, dict):
+            found.append(f"expected an object, got {_kind(value)} @ {here}")
+        elif field.shape == "model" and field.model:
+            found += explain(field.model, value, here)
+        elif field.check and not _is(value, field.type):
+            found.append(f"expected {NAMES.get(field.type, 'another type')}, got {_kind(value)} @ {here}")
+    return found
+
+
+def explain_page(cls: type, document: Any) -> list[str]:
+    """What keeps a JSON value from being a page of models, as `what @ path`."""
+    if not isinstance(document, dict):
+        return [f"expected an object, got {_kind(document)} @ $"]
+    items = document.get("items")
+    if not isinstance(items, list):
+        return [f"expected a list, got {_kind(items)} @ $.items" if "items" in document else "missing @ $.items"]
+    return [line for index, one in enumerate(items) for line in explain(cls, one, f"$.items[{index}]")]
+
+
+def _is(value: object, kind: type) -> bool:
+    if kind is bool or isinstance(value, bool):
+        return kind is bool and isinstance(value, bool)
+    return isinstance(value, (int, float) if kind is float else kind)
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    return "a list" if isinstance(value, list) else NAMES.get(type(value), type(value).__name__)

@@ -1,0 +1,66 @@
+"""Slugs that this client has listed, so that an error can name near ones without another request."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Final, NoReturn
+
+from composio_async.errors import APIStatusError, NotFoundError
+from composio_async.models.tools import Tool
+
+KEPT: Final = 20_000
+
+
+class Known:
+    """What one client has seen; bounded."""
+
+    def __init__(self) -> None:
+        self._tools: dict[str, None] = {}
+        self._toolkits: dict[str, None] = {}
+
+    def note_tools(self, tools: Iterable[Tool]) -> None:
+        """Remember the slugs of tools and of their toolkits."""
+        for tool in tools:
+            _note(self._tools, tool.slug)
+            if tool.toolkit is not None:
+                _note(self._toolkits, tool.toolkit.slug)
+
+    def note_toolkits(self, slugs: Iterable[str]) -> None:
+        """Remember slugs of toolkits."""
+        for slug in slugs:
+            _note(self._toolkits, slug)
+
+    def tool_hint(self, slug: str) -> str | None:
+        """Near names of a tool, as a sentence."""
+        return _hint(slug.upper(), self._tools)
+
+    def toolkit_hint(self, slug: str) -> str | None:
+        """Near names of a toolkit, as a sentence."""
+        return _hint(slug.lower(), self._toolkits)
+
+
+def raise_as(cls: type[NotFoundError], error: APIStatusError, message: str, hint: str | None) -> NoReturn:
+    """Raise a refusal as the error of the noun that was not found.
+
+    Args:
+        cls: To raise.
+        error: As the transport raised it; becomes the cause.
+        message: What was not found.
+        hint: Near names, unless the platform suggested some itself.
+    """
+    found = cls(message)
+    found.__dict__.update({**error.__dict__, "message": message})
+    if hint and "mean" not in (error.suggested_fix or ""):
+        found.suggested_fix = hint
+    raise found from error
+
+
+def _note(seen: dict[str, None], slug: str) -> None:
+    if len(seen) < KEPT:
+        seen[slug] = None
+
+
+def _hint(slug: str, seen: Iterable[str]) -> str | None:
+    near = difflib.get_close_matches(slug, seen, 3)
+    return f"Did you mean {', '.join(near)}?" if near else None

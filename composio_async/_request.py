@@ -1,0 +1,225 @@
+"""What is sent: an operation, its path, query and body, as values; free of I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal
+from urllib.parse import quote, quote_plus
+
+import orjson
+from attrs import frozen
+
+from composio_async.errors import InvalidParams, InvalidParamsType
+from composio_async.retry import Delivery
+
+KeyKind = Literal["project", "user", "org"]
+
+PROJECT: Final[tuple[KeyKind, ...]] = ("project",)
+PROJECT_OR_USER: Final[tuple[KeyKind, ...]] = ("project", "user")
+
+ID_PREFIXES: Final[Mapping[str, str]] = {
+    "ca_": "a connected account",
+    "ac_": "an auth config",
+    "trs_": "a session",
+    "ti_": "a trigger",
+    "ak_": "a project API key",
+    "uak_": "a user API key",
+    "oak_": "an organization API key",
+}
+
+
+class Request:
+    """One request, ready to go: what to call, and the bytes to send."""
+
+    __slots__ = ("body", "operation", "target")
+
+    def __init__(self, operation: Operation, target: str, body: bytes | None) -> None:
+        self.operation = operation
+        self.target = target
+        self.body = body
+
+
+@frozen
+class Operation:
+    """One operation of the platform.
+
+    Args:
+        name: As users call it, `namespace.method`.
+        method: The HTTP method.
+        path: Below the base URL, with `{names}` for its parameters.
+        delivery: What a second delivery would do.
+        keys: Kinds of keys that it takes, preferred first.
+        gone: For a delete: the answer to give when a repeated one finds nothing left.
+    """
+
+    name: str
+    method: str
+    path: str
+    delivery: Delivery = Delivery.READ
+    keys: tuple[KeyKind, ...] = PROJECT_OR_USER
+    gone: bytes | None = None
+
+    def request(
+        self,
+        *,
+        path: Mapping[str, str] | None = None,
+        query: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Request:
+        """Fill the operation in.
+
+        Args:
+            path: Values of the path's parameters.
+            query: Pairs; None is left out, lists are joined with commas, maps become `name[key]`.
+            body: JSON object to send.
+
+        Raises:
+            InvalidParams: A path value is empty or a dot segment, or a listed value holds a comma.
+            InvalidParamsType: The body cannot be written as JSON.
+        """
+        target = self.path
+        if path:
+            target = target.format_map({name: segment(value, name) for name, value in path.items()})
+        if query:
+            text = encode_query(query)
+            if text:
+                target = f"{target}?{text}"
+        return Request(self, target, None if body is None else dump(body))
+
+
+def segment(value: str, name: str) -> str:
+    """One path segment, quoted.
+
+    Raises:
+        InvalidParamsType: It is not text.
+        InvalidParams: It is empty or a dot segment.
+    """
+    if not isinstance(value, str):
+        msg = f"{name} must be text, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+    if value.strip() in {"", ".", ".."}:
+        msg = f"{name} must not be {value!r}: pass the id or slug."
+        raise InvalidParams(msg)
+    return quote(value, safe="!$&'()*+,;=:@")
+
+
+def encode_query(query: Mapping[str, Any]) -> str:
+    """The query as the platform reads it: `a=1&list=x%2Cy&map%5Bkey%5D=v`.
+
+    Raises:
+        InvalidParams: A listed value holds a comma, which the platform would read as two values.
+        InvalidParamsType: A value cannot stand in a query.
+    """
+    pairs: list[str] = []
+    for name, value in query.items():
+        if value is None:
+            continue
+        if isinstance(value, Mapping):
+            pairs += [f"{quote_plus(f'{name}[{key}]')}={quote_plus(_scalar(one, name))}" for key, one in value.items()]
+        elif isinstance(value, Iterable) and not isinstance(value, str | bytes):
+            pairs.append(f"{name}={quote_plus(','.join(_listed(one, name) for one in value))}")
+        else:
+            pairs.append(f"{name}={quote_plus(_scalar(value, name))}")
+    return "&".join(pairs)
+
+
+def _scalar(value: object, name: str) -> str:
+    if value is True:
+        return "true"
+    if value is False:
+        return "false"
+    if isinstance(value, str | int | float):
+        return str(value)
+    msg = f"{name} must be text, a number or a boolean, not {type(value).__name__}."
+    raise InvalidParamsType(msg)
+
+
+def _listed(value: object, name: str) -> str:
+    text = _scalar(value, name)
+    if "," in text:
+        msg = f"{name} holds {text!r}: the platform joins lists with commas, so no value may hold one."
+        raise InvalidParams(msg)
+    return text
+
+
+def dump(body: Mapping[str, Any]) -> bytes:
+    """JSON bytes; pydantic models and other mappings inside are written as what they hold.
+
+    Raises:
+        InvalidParamsType: Something inside has no JSON form.
+    """
+    try:
+        return orjson.dumps(body, default=_plain)
+    except TypeError as error:
+        msg = f"The arguments cannot be written as JSON: {error}."
+        raise InvalidParamsType(msg) from error
+
+
+def _plain(value: object) -> object:
+    model_dump = getattr(value, "model_dump", None)
+    if callable(model_dump):
+        return model_dump(mode="json")
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(type(value).__name__)
+
+
+def compact(**fields: Any) -> dict[str, Any]:
+    """The fields that were given: those that are not None."""
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def text(value: str, name: str) -> str:
+    """A required text.
+
+    Raises:
+        InvalidParamsType: It is not text.
+        InvalidParams: It is blank.
+    """
+    if not isinstance(value, str):
+        msg = f"{name} must be text, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+    if not value.strip():
+        msg = f"{name} must not be blank."
+        raise InvalidParams(msg)
+    return value
+
+
+def identifier(value: str, name: str, prefix: str) -> str:
+    """A required id; refused only when it bears the known prefix of another kind of thing.
+
+    Args:
+        value: The id.
+        name: Of the argument, for the error.
+        prefix: That ids of this kind have.
+
+    Raises:
+        InvalidParamsType: It is not text.
+        InvalidParams: It is blank, or the id of another kind of thing.
+    """
+    text(value, name)
+    for other, noun in ID_PREFIXES.items():
+        if other != prefix and value.startswith(other):
+            shown = f"{other}..." if noun.endswith("key") else repr(value)
+            msg = f"{name} is {shown}, {noun}; an id that begins with {prefix!r} belongs here."
+            raise InvalidParams(msg)
+    return value
+
+
+def names(value: str | Iterable[str] | None, name: str) -> list[str] | None:
+    """A list of texts; one text is a list of one.
+
+    Raises:
+        InvalidParamsType: It is neither, or holds something else than text.
+        InvalidParams: One of them is blank.
+    """
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return [text(value, name)]
+    if not isinstance(value, Iterable):
+        msg = f"{name} must be a list of texts, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+    return [text(one, name) for one in value]

@@ -1,0 +1,142 @@
+"""What came back: status, headers and bytes become a value or one of our errors; free of I/O."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import orjson
+
+from composio_async import errors
+from composio_async._request import Operation
+from composio_async.errors import APIStatusError, ErrorContext
+from composio_async.models.base import Meta
+
+BODY_SHOWN: Final = 8192
+SECRET_NAME: Final = re.compile(
+    r"(api_?key|token|secret|passw(or)?d|authorization|credential|private_key|cookie|signature|bearer|basic_encoded)",
+    re.IGNORECASE,
+)
+SECRET_TEXT: Final = re.compile(r"\b(u?ak|oak|whsec)_[A-Za-z0-9_\-]{6,}|\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=\-]{6,}")
+MASK: Final = "***"
+
+
+class RawResponse:
+    """An answer with a success status, not yet decoded."""
+
+    __slots__ = ("content", "meta", "operation")
+
+    def __init__(self, operation: Operation, content: bytes, meta: Meta) -> None:
+        self.operation = operation
+        self.content = content
+        self.meta = meta
+
+
+BY_STATUS: Final[Mapping[int, type[APIStatusError]]] = {
+    400: errors.BadRequestError,
+    401: errors.AuthenticationError,
+    403: errors.PermissionDeniedError,
+    404: errors.NotFoundError,
+    409: errors.ConflictError,
+    422: errors.UnprocessableEntityError,
+    429: errors.RateLimitError,
+}
+ADVICE: Final[Mapping[int, str]] = {
+    401: "Check the key, and that it is of the kind this operation takes.",
+    403: "Check what the key's project and scope may do.",
+    404: "Check the id or slug.",
+    408: "Try again later.",
+    429: "Send fewer requests at a time, or wait as long as the platform asks.",
+    500: "Try again later; quote the request id to support if it stays.",
+}
+
+
+def status_error(operation: Operation, meta: Meta, content: bytes, path: str) -> APIStatusError:
+    """The error for an answer that is not a success.
+
+    Args:
+        operation: That was called.
+        meta: Of the answer.
+        content: Its body.
+        path: That was called.
+    """
+    status = meta.status
+    envelope, body = _read(content)
+    message = envelope.get("message")
+    told = message if isinstance(message, str) and message else _first_line(body)
+    location = meta.headers.get("location")
+    if 300 <= status < 400:  # noqa: PLR2004
+        told = f"a redirect to {_without_query(location or 'nowhere')}, which is not followed; check base_url"
+    unknown = not operation.delivery.repeatable and status >= 500  # noqa: PLR2004
+    context: ErrorContext = {
+        "operation": operation.name,
+        "method": operation.method,
+        "path": path,
+        "status": status,
+        "code": envelope["code"] if isinstance(envelope.get("code"), int) else None,
+        "slug": _text(envelope.get("slug")),
+        "suggested_fix": _text(envelope.get("suggested_fix")) or ADVICE.get(min(status, 500)),
+        "request_id": meta.request_id,
+        "attempts": meta.attempts,
+        "elapsed": meta.elapsed,
+        "headers": meta.headers,
+        "body": body,
+        "sent": True,
+        "outcome_unknown": unknown,
+    }
+    told = mask_text(told or "no explanation was given")
+    tail = " The outcome is unknown: it may have been carried out, and was not tried again." if unknown else ""
+    cls = errors.InternalServerError if status >= 500 else BY_STATUS.get(status, APIStatusError)  # noqa: PLR2004
+    return cls(f"The platform refused {operation.name}: {told.rstrip('.')}.{tail}", **context)
+
+
+def _read(content: bytes) -> tuple[Mapping[str, Any], Any]:
+    try:
+        document = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return {}, mask_text(content[:BODY_SHOWN].decode("utf-8", "replace"))
+    if not isinstance(document, dict):
+        return {}, mask(document)
+    envelope = document.get("error")
+    if isinstance(envelope, str):
+        envelope = {"message": envelope}
+    if not isinstance(envelope, dict):
+        envelope = {"message": document.get("message")}
+    return envelope, mask(document) if len(content) <= BODY_SHOWN else mask_text(
+        content[:BODY_SHOWN].decode("utf-8", "replace")
+    )
+
+
+def _first_line(body: object) -> str:
+    if not isinstance(body, str):
+        return ""
+    plain = re.sub(r"<[^>]*>", " ", body)
+    return " ".join(plain.split())[:200]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _without_query(url: str) -> str:
+    return url.split("?", 1)[0]
+
+
+def mask_text(value: str) -> str:
+    """Text with what looks like a key or token made unreadable."""
+    return SECRET_TEXT.sub(MASK, value)
+
+
+def mask(value: Any, depth: int = 0) -> Any:
+    """A JSON value with the values of secret-sounding names made unreadable."""
+    if depth > 32:  # noqa: PLR2004
+        return MASK
+    if isinstance(value, dict):
+        return {
+            name: MASK if isinstance(one, str) and one and SECRET_NAME.search(name) else mask(one, depth + 1)
+            for name, one in value.items()
+        }
+    if isinstance(value, list):
+        return [mask(one, depth + 1) for one in value]
+    return mask_text(value) if isinstance(value, str) else value

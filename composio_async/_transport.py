@@ -1,0 +1,288 @@
+"""One call: a place at the gate, attempts under one deadline, and every failure mapped to our tree."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import aiohttp
+from aiohttp.payload import BytesPayload
+from yarl import URL
+
+from composio_async._clock import SYSTEM, Clock, Timeout
+from composio_async._gate import GateTimeout
+from composio_async._pool import Dropped, Link, Pool
+from composio_async._request import Operation, Request
+from composio_async._response import RawResponse, status_error
+from composio_async.config import Settings, seconds
+from composio_async.errors import (
+    APIConnectionError,
+    APIError,
+    APITimeoutError,
+    ClientClosedError,
+    ErrorContext,
+    NotFoundError,
+    ResponseValidationError,
+)
+from composio_async.models.base import Meta
+from composio_async.retry import Delivery, may_repeat, retrying
+
+BODY_CAP: Final = 64 * 1024 * 1024
+URLS_KEPT: Final = 512
+
+
+class Transport:
+    """Sends requests for one client; copies made by `with_options` share the pool.
+
+    Args:
+        settings: Of the client.
+        pool: Connections.
+        clock: Time and randomness.
+    """
+
+    def __init__(self, settings: Settings, pool: Pool, clock: Clock = SYSTEM) -> None:
+        self.settings = settings
+        self.pool = pool
+        self.clock = clock
+        self._urls: dict[str, URL] = {}
+        self._headers: dict[tuple[str, ...], dict[str, str]] = {}
+
+    def timeout_of(self, operation: Operation, timeout: Timeout) -> float:
+        """Seconds for a whole call.
+
+        Args:
+            operation: To call.
+            timeout: Given by the caller; None for the client's.
+        """
+        execute = operation.delivery is Delivery.EXECUTE
+        return seconds(timeout, self.settings.execute_timeout if execute else self.settings.timeout)
+
+    async def send(self, request: Request, timeout: Timeout = None) -> RawResponse:
+        """Send a request and read its answer.
+
+        Args:
+            request: To send.
+            timeout: Seconds for the whole call; None for the client's default.
+
+        Returns:
+            An answer with a success status.
+
+        Raises:
+            APIStatusError: The platform answered with an error.
+            APIConnectionError: No usable answer came.
+            APITimeoutError: The time ran out.
+            ClientClosedError: The client was closed.
+        """
+        call = _Call(self, request, self.timeout_of(request.operation, timeout))
+        try:
+            return await call.attempt()
+        except APIError as error:
+            if self.settings.retry.attempts < 2 or not may_repeat(request.operation.delivery, error):  # noqa: PLR2004
+                raise
+            first: APIError | None = error
+
+        async def again() -> RawResponse:
+            # The failure in hand is tenacity's first attempt, so that it counts and waits right from the start.
+            nonlocal first
+            if first is not None:
+                failure, first = first, None
+                raise failure
+            return await call.attempt()
+
+        engine = retrying(self.settings.retry, request.operation.delivery, self.clock, call.deadline)
+        return await engine(again)
+
+    def url(self, target: str) -> URL:
+        """The finished URL of a path and query; the last few hundred are kept, since making one costs."""
+        url = self._urls.get(target)
+        if url is None:
+            if len(self._urls) >= URLS_KEPT:
+                self._urls.clear()
+            url = self._urls[target] = URL(self.settings.base_url + target, encoded=True)
+        return url
+
+    def headers(self, operation: Operation) -> Mapping[str, str]:
+        """Key, scope and the user's own headers for an operation."""
+        headers = self._headers.get(operation.keys)
+        if headers is None:
+            headers = dict(self.settings.default_headers)
+            key = self.settings.credentials.header(operation.keys)
+            if key is not None:
+                headers[key[0]] = key[1]
+            if self.settings.org_id and self.settings.project_id:
+                headers["x-org-id"] = self.settings.org_id
+                headers["x-project-id"] = self.settings.project_id
+            self._headers[operation.keys] = headers
+        return headers
+
+
+class _Call:
+    """One call, from its first attempt to its last."""
+
+    __slots__ = ("answered", "attempts", "deadline", "limit", "lost", "request", "request_id", "started", "transport")
+
+    def __init__(self, transport: Transport, request: Request, limit: float) -> None:
+        self.transport = transport
+        self.request = request
+        self.limit = limit
+        self.started = transport.clock.monotonic()
+        self.deadline = self.started + limit
+        self.request_id = transport.clock.request_id()
+        self.attempts = 0
+        self.answered = False
+        self.lost = False
+
+    async def attempt(self) -> RawResponse:
+        """One attempt, from the gate to the last byte of the answer."""
+        link = self.transport.pool.link()
+        self.attempts += 1
+        self.answered = False
+        left = self._left()
+        gate = link.gate
+        if left <= 0:
+            raise self._timeout("before it was sent", sent=False)
+        if gate.free > 0:
+            gate.free -= 1
+        else:
+            try:
+                await gate.enter(left)
+            except GateTimeout:
+                raise self._timeout("while waiting for a free connection", sent=False) from None
+            left = self._left()
+        try:
+            return await self._exchange(link, left)
+        finally:
+            gate.leave()
+
+    async def _exchange(self, link: Link, left: float) -> RawResponse:
+        settings = self.transport.settings
+        operation = self.request.operation
+        if operation.delivery.repeatable:
+            left = min(left, settings.attempt_timeout)
+        # connect= is always set: only then is a stalled connect known as never sent.
+        timeout = aiohttp.ClientTimeout(
+            total=None if left == math.inf else left,
+            connect=min(settings.connect_timeout, 0.9 * left),
+            ceil_threshold=math.inf,
+        )
+        body = self.request.body
+        try:
+            async with link.session.request(
+                operation.method,
+                self.transport.url(self.request.target),
+                data=None if body is None else BytesPayload(body, content_type="application/json"),
+                headers={**self.transport.headers(operation), "x-request-id": self.request_id},
+                timeout=timeout,
+                allow_redirects=False,
+            ) as response:
+                self.answered = True
+                content = await self._read(response)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise self._never_sent(error) from error
+        except TimeoutError as error:
+            self.lost = True
+            phase = "while reading the answer" if self.answered else "while waiting for the answer"
+            raise self._timeout(phase, sent=True) from error
+        except (Dropped, aiohttp.ClientError, ConnectionError) as error:
+            self.lost = True
+            raise self._dropped(error) from error
+        except RuntimeError as error:
+            if link.session.closed:
+                raise self._closed() from error
+            raise
+        return self._judge(response, content)
+
+    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+        stream = response.content
+        content = await stream.readany()
+        if stream.at_eof():
+            return content
+        parts = [content]
+        size = len(content)
+        while not stream.at_eof():
+            part = await stream.readany()
+            size += len(part)
+            if size > BODY_CAP:
+                response.close()
+                msg = f"The answer to {self.request.operation.name} is larger than {BODY_CAP >> 20} MB and was dropped."
+                raise ResponseValidationError(msg, **self._context(sent=True))
+            parts.append(part)
+        return b"".join(parts)
+
+    def _judge(self, response: aiohttp.ClientResponse, content: bytes) -> RawResponse:
+        operation = self.request.operation
+        headers = response.headers
+        elapsed = self.transport.clock.monotonic() - self.started
+        request_id = headers.get("x-request-id") or self.request_id
+        meta = Meta(response.status, headers, request_id, self.attempts, elapsed)
+        if 200 <= response.status < 300:  # noqa: PLR2004
+            return RawResponse(operation, content, meta)
+        error = status_error(operation, meta, content, self._path())
+        if isinstance(error, NotFoundError) and self.lost and operation.gone is not None:
+            return RawResponse(operation, operation.gone, meta)
+        if error.status is not None and error.status >= 500:  # noqa: PLR2004
+            self.lost = True
+        raise error
+
+    def _left(self) -> float:
+        return self.deadline - self.transport.clock.monotonic()
+
+    def _path(self) -> str:
+        return self.request.target.split("?", 1)[0]
+
+    def _context(self, *, sent: bool, unknown: bool = False) -> ErrorContext:
+        return {
+            "operation": self.request.operation.name,
+            "method": self.request.operation.method,
+            "path": self._path(),
+            "request_id": self.request_id,
+            "attempts": self.attempts,
+            "elapsed": self.transport.clock.monotonic() - self.started,
+            "sent": sent,
+            "outcome_unknown": unknown,
+        }
+
+    def _unknown(self, *, sent: bool) -> tuple[bool, str]:
+        """Whether the platform may have acted, and the sentence that says it."""
+        if not sent:
+            return False, " Nothing was sent."
+        if self.request.operation.delivery.repeatable:
+            return False, ""
+        return True, " The outcome is unknown: it may have been carried out, and was not tried again."
+
+    def _timeout(self, phase: str, *, sent: bool) -> APITimeoutError:
+        unknown, tail = self._unknown(sent=sent)
+        told = f"{self.request.operation.name} ran out of time {phase}, {self.limit:g} s in all.{tail}"
+        return APITimeoutError(f"{told} Give it more with timeout=.", **self._context(sent=sent, unknown=unknown))
+
+    def _never_sent(self, error: Exception) -> APIConnectionError:
+        host = self.transport.url(self.request.target).host
+        if isinstance(error, TimeoutError):
+            return self._timeout(f"while connecting to {host}", sent=False)
+        return APIConnectionError(
+            f"{self.request.operation.name} could not connect to {host}: {_cause(error)}. Nothing was sent. "
+            "Check base_url, the network and the proxy.",
+            **self._context(sent=False),
+        )
+
+    def _dropped(self, error: Exception) -> APIConnectionError:
+        unknown, tail = self._unknown(sent=True)
+        when = "while its answer was read" if self.answered else "before an answer came"
+        return APIConnectionError(
+            f"The connection was lost {when} to {self.request.operation.name}: {_cause(error)}.{tail}",
+            **self._context(sent=True, unknown=unknown),
+        )
+
+    def _closed(self) -> ClientClosedError:
+        return ClientClosedError(
+            f"The client was closed while {self.request.operation.name} was running.", **self._context(sent=True)
+        )
+
+
+def _cause(error: BaseException) -> str:
+    """Why, in a few words, without anything that came from a URL."""
+    while isinstance(error, Dropped) and error.__cause__ is not None:
+        error = error.__cause__
+    inner = getattr(error, "os_error", None) or error
+    return getattr(inner, "strerror", None) or type(inner).__name__

@@ -1,0 +1,371 @@
+"""Settings of a client: frozen, and the only place that reads the environment."""
+
+from __future__ import annotations
+
+import difflib
+import math
+import os
+import warnings
+from collections.abc import Mapping
+from datetime import timedelta
+from ipaddress import ip_address
+from typing import Any, Final, Literal, TypedDict
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+from attrs import field, frozen
+
+from composio_async._clock import Timeout
+from composio_async.errors import (
+    ApiKeyNotProvidedError,
+    InvalidParams,
+    InvalidParamsType,
+    UserApiKeyNotProvidedError,
+)
+from composio_async.retry import RetryPolicy
+
+Environment = Literal["production", "staging", "local"]
+
+BASE_URLS: Final[Mapping[str, str]] = {
+    "production": "https://backend.composio.dev",
+    "staging": "https://staging-backend.composio.dev",
+    "local": "http://localhost:9900",
+}
+VERSION_VARIABLE: Final = "COMPOSIO_TOOLKIT_VERSION_"
+LATEST: Final = "latest"
+KEY_HEADERS: Final = ("x-api-key", "x-user-api-key", "x-org-api-key")
+SCOPE_HEADERS: Final = ("x-org-id", "x-project-id")
+OWN_HEADERS: Final = frozenset((*KEY_HEADERS, *SCOPE_HEADERS, "x-request-id", "content-length", "host"))
+
+
+class ClientOptions(TypedDict, total=False):
+    """Options of `Composio`; `None`, like leaving one out, means the default.
+
+    Attributes:
+        api_key: Project key (`ak_...`); else `COMPOSIO_API_KEY`.
+        user_api_key: User key (`uak_...`); else `COMPOSIO_USER_API_KEY`.
+        org_api_key: Organization key (`oak_...`); else `COMPOSIO_ORG_API_KEY`.
+        disable_api_key: Use the user key alone, even where `COMPOSIO_API_KEY` is set.
+        org_id: Scope of every call; only together with `project_id`.
+        project_id: Scope of every call; only together with `org_id`.
+        environment: `production` (default), `staging` or `local` (`http://localhost:9900`).
+        base_url: Where the platform is; else `COMPOSIO_BASE_URL`, else by `environment`.
+        timeout: Seconds for one API call in all: waiting for a connection, attempts, pauses and body. Default 60.
+        execute_timeout: The same for calls that run tools. Default 300.
+        connect_timeout: Seconds to make a connection. Default 5.
+        attempt_timeout: Seconds for one attempt of a call that may be repeated. Default 20.
+        max_retries: Further tries of a call that may be repeated. Default 2.
+        max_connections: Connections at a time, for each event loop; further calls queue in order. Default 100.
+        toolkit_versions: Version of every toolkit, or of toolkits by slug; else `COMPOSIO_TOOLKIT_VERSION_<SLUG>`.
+        default_headers: Sent with every call; else the lines `name: value` of `COMPOSIO_CUSTOM_HEADERS`.
+        allow_http: Send the key over plain http to hosts that are not this machine.
+    """
+
+    api_key: str | None
+    user_api_key: str | None
+    org_api_key: str | None
+    disable_api_key: bool | None
+    org_id: str | None
+    project_id: str | None
+    environment: Environment | None
+    base_url: str | None
+    timeout: Timeout
+    execute_timeout: Timeout
+    connect_timeout: Timeout
+    attempt_timeout: Timeout
+    max_retries: int | None
+    max_connections: int | None
+    toolkit_versions: str | Mapping[str, str] | None
+    default_headers: Mapping[str, str] | None
+    allow_http: bool | None
+
+
+def seconds(timeout: Timeout, default: float, name: str = "timeout") -> float:
+    """Read a duration.
+
+    Args:
+        timeout: Seconds, a timedelta, or None for the default.
+        default: Seconds.
+        name: Of the argument, for the error.
+
+    Returns:
+        Seconds, zero or more, possibly infinite.
+
+    Raises:
+        InvalidParams: It is negative or not a number.
+        InvalidParamsType: It is neither a number nor a timedelta.
+    """
+    if timeout is None:
+        return default
+    if isinstance(timeout, timedelta):
+        timeout = timeout.total_seconds()
+    if isinstance(timeout, bool) or not isinstance(timeout, int | float):
+        msg = f"{name} must be seconds or a timedelta, not {type(timeout).__name__}."
+        raise InvalidParamsType(msg)
+    if math.isnan(timeout) or timeout < 0:
+        msg = f"{name} must be zero or more seconds, not {timeout}. Use math.inf for no limit."
+        raise InvalidParams(msg)
+    return float(timeout)
+
+
+@frozen
+class Credentials:
+    """The keys of a client, and which one goes with an operation.
+
+    One key goes with a request: the project key where the operation takes it, else the first kind that it takes and
+    that is held, else the one that is held.
+    """
+
+    project: str | None = field(default=None, repr=False)
+    user: str | None = field(default=None, repr=False)
+    org: str | None = field(default=None, repr=False)
+
+    def header(self, accepted: tuple[str, ...]) -> tuple[str, str] | None:
+        """Name and value of the key header for an operation.
+
+        Args:
+            accepted: Kinds of keys that the operation takes, preferred first: `project`, `user`, `org`.
+        """
+        held = {"project": self.project, "user": self.user, "org": self.org}
+        wanted = ["project"] * ("project" in accepted) + [*accepted, "project", "user", "org"]
+        for kind in wanted:
+            value = held.get(kind)
+            if value:
+                return KEY_HEADERS[("project", "user", "org").index(kind)], value
+        return None
+
+
+@frozen
+class Settings:
+    """Everything that a client is told, resolved and checked."""
+
+    base_url: str
+    credentials: Credentials
+    org_id: str | None = None
+    project_id: str | None = None
+    timeout: float = 60.0
+    execute_timeout: float = 300.0
+    connect_timeout: float = 5.0
+    attempt_timeout: float = 20.0
+    retry: RetryPolicy = field(factory=RetryPolicy)
+    max_connections: int = 100
+    toolkit_versions: str | Mapping[str, str] = LATEST
+    default_headers: Mapping[str, str] = field(factory=dict, repr=False)
+    proxy: str | None = field(default=None, repr=False)
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port of the platform."""
+        return origin(self.base_url)
+
+    def version_of(self, slug: str) -> str:
+        """The version to run a tool at: by its toolkit's pin, else `latest`.
+
+        Args:
+            slug: The tool's slug; its toolkit is the longest pinned slug that it begins with.
+        """
+        if isinstance(self.toolkit_versions, str):
+            return self.toolkit_versions
+        name = slug.lower()
+        pins = [pin for pin in self.toolkit_versions if name.startswith(f"{pin}_")]
+        return self.toolkit_versions[max(pins, key=len)] if pins else LATEST
+
+
+def resolve(options: Mapping[str, Any]) -> Settings:
+    """Make settings of options and the environment.
+
+    Args:
+        options: As in `ClientOptions`.
+
+    Raises:
+        InvalidParamsType: An option is not known.
+        InvalidParams: An option has an impossible value, or options contradict each other.
+        ApiKeyNotProvidedError: There is no key.
+    """
+    unknown = options.keys() - ClientOptions.__annotations__.keys()
+    if unknown:
+        name = min(unknown)
+        near = difflib.get_close_matches(name, ClientOptions.__annotations__, 1)
+        hint = f" Did you mean {near[0]!r}?" if near else ""
+        msg = f"Composio() has no option {name!r}.{hint}"
+        raise InvalidParamsType(msg)
+    given = {name: value for name, value in options.items() if value is not None}
+    attempts = _count(given.get("max_retries", 2), "max_retries", 0) + 1
+    base_url = _base_url(given)
+    credentials = _credentials(given)
+    if ("org_id" in given) != ("project_id" in given):
+        present, absent = ("org_id", "project_id") if "org_id" in given else ("project_id", "org_id")
+        msg = f"{present} was given without {absent}: give both, or neither."
+        raise InvalidParams(msg)
+    _check_transport(base_url, allow_http=bool(given.get("allow_http")))
+    default = Settings(base_url, credentials)
+    return Settings(
+        base_url=base_url,
+        credentials=credentials,
+        org_id=given.get("org_id"),
+        project_id=given.get("project_id"),
+        timeout=seconds(given.get("timeout"), default.timeout),
+        execute_timeout=seconds(
+            given.get("execute_timeout"),
+            seconds(given.get("timeout"), default.execute_timeout),
+            "execute_timeout",
+        ),
+        connect_timeout=seconds(given.get("connect_timeout"), default.connect_timeout, "connect_timeout"),
+        attempt_timeout=seconds(given.get("attempt_timeout"), default.attempt_timeout, "attempt_timeout"),
+        retry=RetryPolicy(attempts=attempts),
+        max_connections=_count(given.get("max_connections", default.max_connections), "max_connections", 1),
+        toolkit_versions=_toolkit_versions(given.get("toolkit_versions")),
+        default_headers=_headers(given.get("default_headers")),
+        proxy=_proxy(base_url),
+    )
+
+
+def origin(url: str) -> str:
+    """Scheme, host and effective port of a URL, lower-case; empty for what has none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443, "ws": 80, "wss": 443}.get(parts.scheme)
+    except ValueError:
+        return ""
+    if not parts.hostname or port is None:
+        return ""
+    return f"{parts.scheme}://{parts.hostname}:{port}"
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a host name means this machine."""
+    if not host:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _base_url(given: Mapping[str, Any]) -> str:
+    environment = given.get("environment", "production")
+    if environment not in BASE_URLS:
+        msg = f"environment must be one of {', '.join(BASE_URLS)}, not {environment!r}."
+        raise InvalidParams(msg)
+    url = given.get("base_url")
+    if url is None and "environment" not in given:
+        url = os.environ.get("COMPOSIO_BASE_URL", "").strip() or None
+    if url is None:
+        return BASE_URLS[environment]
+    if not isinstance(url, str):
+        msg = f"base_url must be text, not {type(url).__name__}."
+        raise InvalidParamsType(msg)
+    url = url.strip().rstrip("/")
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not origin(url) or parts.query or parts.fragment:
+        msg = f"base_url must be an http or https URL without query, such as {BASE_URLS['production']}."
+        raise InvalidParams(msg)
+    if parts.username or parts.password:
+        raise InvalidParams("base_url must not hold a user name or password; give keys as options.")
+    return url
+
+
+def _proxy(base_url: str) -> str | None:
+    parts = urlsplit(base_url)
+    if is_loopback(parts.hostname) or proxy_bypass(parts.netloc):
+        return None
+    proxies = getproxies()
+    return proxies.get(parts.scheme) or proxies.get("all")
+
+
+def _check_transport(base_url: str, *, allow_http: bool) -> None:
+    parts = urlsplit(base_url)
+    if parts.scheme == "https" or is_loopback(parts.hostname):
+        return
+    if not allow_http:
+        msg = f"{base_url} would carry the key in the clear. Use https, or allow_http=True if you accept that."
+        raise InvalidParams(msg)
+    warnings.warn(f"API keys travel unencrypted to {base_url} (allow_http=True).", UserWarning, stacklevel=5)
+
+
+def _credentials(given: Mapping[str, Any]) -> Credentials:
+    keys = {
+        kind: _key(given.get(name), name, variable)
+        for kind, name, variable in (
+            ("project", "api_key", "COMPOSIO_API_KEY"),
+            ("user", "user_api_key", "COMPOSIO_USER_API_KEY"),
+            ("org", "org_api_key", "COMPOSIO_ORG_API_KEY"),
+        )
+    }
+    if given.get("disable_api_key"):
+        if given.get("api_key") is not None:
+            raise InvalidParams("api_key and disable_api_key=True contradict each other: give one of them.")
+        if keys["user"] is None:
+            raise UserApiKeyNotProvidedError(
+                "disable_api_key=True needs a user API key: pass user_api_key= or set COMPOSIO_USER_API_KEY."
+            )
+        return Credentials(user=keys["user"])
+    if not any(keys.values()):
+        raise ApiKeyNotProvidedError(
+            "No API key: pass api_key= or set COMPOSIO_API_KEY. "
+            "To try things without one, see `python -m composio_async demo` and composio_async.emulator."
+        )
+    return Credentials(**keys)
+
+
+def _key(given: object, name: str, variable: str) -> str | None:
+    source = name
+    value = given
+    if value is None:
+        value, source = os.environ.get(variable, "").strip() or None, variable
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        msg = f"{source} must be text, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+    if not value.strip():
+        msg = f"{source} is blank: pass a key, or leave it out to use {variable}."
+        raise ApiKeyNotProvidedError(msg)
+    if value != value.strip() or not value.isprintable() or not value.isascii():
+        msg = f"{source} holds characters that no key has, such as spaces or line breaks: copy it again."
+        raise InvalidParams(msg)
+    return value
+
+
+def _count(value: object, name: str, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        msg = f"{name} must be a whole number, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+    if value < least:
+        msg = f"{name} must be {least} or more, not {value}."
+        raise InvalidParams(msg)
+    return value
+
+
+def _toolkit_versions(given: str | Mapping[str, str] | None) -> str | Mapping[str, str]:
+    if isinstance(given, str):
+        return given
+    pins = {
+        name.removeprefix(VERSION_VARIABLE).lower(): value
+        for name, value in os.environ.items()
+        if name.startswith(VERSION_VARIABLE) and value.strip()
+    }
+    for slug, version in (given or {}).items():
+        if not isinstance(slug, str) or not isinstance(version, str):
+            raise InvalidParamsType("toolkit_versions must be a version, or map toolkit slugs to versions, as text.")
+        pins[slug.lower()] = version
+    return pins or LATEST
+
+
+def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
+    headers = dict(given or {})
+    if given is None:
+        for line in os.environ.get("COMPOSIO_CUSTOM_HEADERS", "").splitlines():
+            name, colon, value = line.partition(":")
+            if colon and name.strip():
+                headers[name.strip()] = value.strip()
+    for name, value in headers.items():
+        if name.lower() in OWN_HEADERS:
+            msg = f"default_headers may not set {name!r}: keys and scope are options of their own."
+            raise InvalidParams(msg)
+        if not isinstance(value, str) or any(c in "\r\n\0" for c in name + value):
+            msg = f"default_headers[{name!r}] must be text without line breaks."
+            raise InvalidParams(msg)
+    return headers

@@ -1,0 +1,63 @@
+"""What every model has: the fields that the platform added since, and where the value came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+
+class Meta:
+    """About the answer that a value came from.
+
+    Attributes:
+        status: The HTTP status.
+        headers: Of the answer; names in any case.
+        request_id: The id to quote to support.
+        attempts: How often the request was tried.
+        elapsed: Seconds from the call to the answer.
+    """
+
+    __slots__ = ("attempts", "elapsed", "headers", "request_id", "status")
+
+    def __init__(self, status: int, headers: Mapping[str, str], request_id: str, attempts: int, elapsed: float) -> None:
+        self.status = status
+        self.headers = headers
+        self.request_id = request_id
+        self.attempts = attempts
+        self.elapsed = elapsed
+
+    def __repr__(self) -> str:
+        return (
+            f"Meta(status={self.status}, request_id={self.request_id!r}, "
+            f"attempts={self.attempts}, elapsed={self.elapsed:.3f})"
+        )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        return Meta, (self.status, headers, self.request_id, self.attempts, self.elapsed)
+
+
+@frozen(kw_only=True)
+class Model:
+    """A value that the platform answered.
+
+    Attributes:
+        extra: Fields that this release does not know, as they came.
+        meta: About the answer; None on values nested in others.
+    """
+
+    extra: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    meta: Meta | None = attrs.field(default=None, eq=False, repr=False)
+
+
+def wire(name: str, default: Any = attrs.NOTHING) -> Any:
+    """A field that has another name on the wire."""
+    return attrs.field(default=default, metadata={"wire": name})
+
+
+def checked() -> Any:
+    """A required field whose type is checked when decoding, because a wrong one would do harm."""
+    return attrs.field(metadata={"check": True})

@@ -1,0 +1,115 @@
+"""Tools, and what running them answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+from attrs import frozen
+
+from composio_async.models.base import Model, checked
+
+
+@frozen(kw_only=True)
+class ToolkitRef(Model):
+    """The toolkit that a tool or an account belongs to."""
+
+    slug: str = checked()
+    name: str | None = None
+    logo: str | None = None
+
+
+@frozen(kw_only=True)
+class Tool(Model):
+    """A tool.
+
+    Attributes:
+        slug: Its name in calls, such as `GITHUB_CREATE_AN_ISSUE`.
+        input_parameters: JSON Schema of its arguments.
+        output_parameters: JSON Schema of the whole result (`data`, `error`, `successful`).
+        no_auth: Whether it needs no connected account.
+        version: Of its toolkit, that this description is of.
+    """
+
+    slug: str = checked()
+    name: str = ""
+    description: str = ""
+    toolkit: ToolkitRef | None = None
+    input_parameters: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    output_parameters: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
+    no_auth: bool = False
+    version: str | None = None
+    available_versions: list[str] = attrs.field(factory=list, repr=False)
+    tags: list[str] = attrs.field(factory=list)
+    scopes: list[str] = attrs.field(factory=list, repr=False)
+    scope_requirements: Any = attrs.field(default=None, repr=False)
+    human_description: str | None = attrs.field(default=None, repr=False)
+    is_deprecated: bool = False
+    instant: Any = attrs.field(default=None, repr=False)
+
+
+@frozen(kw_only=True)
+class ToolResult(Model):
+    """What a tool answered; also readable as `result["data"]`, `["error"]`, `["successful"]`.
+
+    Attributes:
+        successful: Whether the tool did what was asked; a tool that did not is a result, not an exception.
+        data: What it answered.
+        error: What went wrong, in the tool's words.
+        log_id: Of the platform's log of this run.
+        result_type: In sessions, `completed`, `failed` or a word of a newer platform.
+        session_info: What the platform adds about its session, if anything.
+        instant_charge: What the run cost, for tools that charge.
+    """
+
+    successful: bool = checked()
+    data: Mapping[str, Any] = attrs.field(factory=dict)
+    error: str | None = None
+    log_id: str | None = None
+    result_type: str | None = attrs.field(default=None, repr=False)
+    session_info: Any = attrs.field(default=None, repr=False)
+    instant_charge: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+
+    def __getitem__(self, name: str) -> Any:
+        if name in {"successful", "data", "error", "log_id"}:
+            return getattr(self, name)
+        raise KeyError(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value of a name, as of a dict."""
+        try:
+            return self[name]
+        except KeyError:
+            return default
+
+
+@frozen(kw_only=True)
+class ToolInput(Model):
+    """Arguments that were made of words.
+
+    Attributes:
+        arguments: For the tool.
+        error: Why there are none.
+    """
+
+    arguments: Mapping[str, Any] | None = None
+    error: str | None = None
+
+
+@frozen(kw_only=True)
+class ProxyResult(Model):
+    """What a toolkit's own API answered.
+
+    Attributes:
+        status: HTTP status of that API; a failure there is a result, not an exception.
+        data: Body, decoded if it was JSON.
+        headers: Of that answer.
+        binary_data: For other bodies, `url`, `content_type`, `size` and `expires_at`.
+    """
+
+    status: float = attrs.field(metadata={"check": True})
+    data: Any = None
+    headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
+    binary_data: Mapping[str, Any] | None = None
+    result_type: str | None = attrs.field(default=None, repr=False)

@@ -1,0 +1,134 @@
+"""OpenAI's two forms, Chat Completions and Responses, as plain dicts; the `openai` package is not needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Literal, TypedDict
+
+from composio_async.models.tools import Tool, ToolResult
+from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, read, read_arguments, result_text
+
+
+class ChatFunction(TypedDict):
+    """The function of a chat tool."""
+
+    name: str
+    description: str
+    parameters: dict[str, Any]
+
+
+class ChatTool(TypedDict):
+    """A tool of `chat.completions.create(tools=...)`."""
+
+    type: Literal["function"]
+    function: ChatFunction
+
+
+class ResponsesTool(TypedDict):
+    """A tool of `responses.create(tools=...)`."""
+
+    type: Literal["function"]
+    name: str
+    description: str
+    parameters: dict[str, Any]
+    strict: bool
+
+
+class OpenAIProvider(Provider[list[ChatTool]]):
+    """Tools for OpenAI's Chat Completions, and for every service that copies it."""
+
+    name: ClassVar[str] = "openai"
+
+    def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[ChatTool]:
+        """Tools as dicts for `chat.completions.create(tools=...)`.
+
+        Args:
+            tools: To wrap.
+            execute: Not needed: the model's calls are run by `handle_tool_calls`.
+        """
+        return [
+            {
+                "type": "function",
+                "function": {"name": tool.slug, "description": tool.description, "parameters": _parameters(tool)},
+            }
+            for tool in tools
+        ]
+
+    def tool_calls(self, response: Any) -> list[ToolCall]:
+        """The function calls of the first choice, in order; calls of other kinds are left out.
+
+        Args:
+            response: A chat completion, or one of its messages.
+        """
+        choices = read(response, "choices")
+        message = read(choices[0], "message") if choices else response
+        calls: list[ToolCall] = []
+        for call in read(message, "tool_calls") or ():
+            function = read(call, "function")
+            if function is None:
+                continue
+            slug = read(function, "name")
+            arguments = read_arguments(slug, read(function, "arguments"))
+            calls.append(ToolCall(slug, arguments, read(call, "id")))
+        return calls
+
+    def tool_message(self, call: ToolCall, result: ToolResult) -> dict[str, Any]:
+        """A message of the role `tool`.
+
+        Args:
+            call: That was made.
+            result: That it had.
+        """
+        return {"role": "tool", "tool_call_id": call.call_id, "content": result_text(result)}
+
+
+class OpenAIResponsesProvider(Provider[list[ResponsesTool]]):
+    """Tools for OpenAI's Responses."""
+
+    name: ClassVar[str] = "openai_responses"
+
+    def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[ResponsesTool]:
+        """Tools as dicts for `responses.create(tools=...)`.
+
+        Args:
+            tools: To wrap.
+            execute: Not needed: the model's calls are run by `handle_tool_calls`.
+        """
+        return [
+            {
+                "type": "function",
+                "name": tool.slug,
+                "description": tool.description,
+                "parameters": _parameters(tool),
+                "strict": False,
+            }
+            for tool in tools
+        ]
+
+    def tool_calls(self, response: Any) -> list[ToolCall]:
+        """The `function_call` items of the output, in order.
+
+        Args:
+            response: A response, or its output.
+        """
+        output = response if isinstance(response, list | tuple) else read(response, "output")
+        calls: list[ToolCall] = []
+        for item in output or ():
+            if read(item, "type") == "function_call":
+                slug = read(item, "name")
+                arguments = read_arguments(slug, read(item, "arguments"))
+                calls.append(ToolCall(slug, arguments, read(item, "call_id")))
+        return calls
+
+    def tool_message(self, call: ToolCall, result: ToolResult) -> dict[str, Any]:
+        """An item of the type `function_call_output`.
+
+        Args:
+            call: That was made.
+            result: That it had.
+        """
+        return {"type": "function_call_output", "call_id": call.call_id, "output": result_text(result)}
+
+
+def _parameters(tool: Tool) -> dict[str, Any]:
+    return {"type": "object", "properties": {}, **tool.input_parameters}

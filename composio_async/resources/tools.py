@@ -1,0 +1,518 @@
+"""Tools: find them, hand them to a framework, run them."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Generic, Literal, TypedDict
+
+from composio_async._clock import Timeout
+from composio_async._codec import decode, decode_page
+from composio_async._known import Known
+from composio_async._outcomes import Outcomes
+from composio_async._renamed import renamed_arguments
+from composio_async._request import PROJECT, Operation, compact, identifier, names, text
+from composio_async._transport import Transport
+from composio_async._unset import UNSET, Unset
+from composio_async.errors import APIStatusError, InvalidParams, InvalidParamsType, NotFoundError, ToolNotFoundError
+from composio_async.models.tools import ProxyResult, Tool, ToolInput, ToolResult
+from composio_async.pagination import Page, Pager
+from composio_async.providers.protocol import ToolsT
+from composio_async.resources._call import proxy_body, raise_named
+from composio_async.resources.connected_accounts import wire_names
+from composio_async.resources.wrapping import Wrapper
+from composio_async.retry import Delivery
+
+_ROOT: Final = "/api/v3.1/tools"
+_LIST: Final = Operation("tools.list", "GET", _ROOT)
+_GET: Final = Operation("tools.get", "GET", f"{_ROOT}/{{tool_slug}}")
+_EXECUTE: Final = Operation("tools.execute", "POST", f"{_ROOT}/execute/{{tool_slug}}", Delivery.EXECUTE)
+_PROXY: Final = Operation("tools.proxy", "POST", f"{_ROOT}/execute/proxy", Delivery.EXECUTE, PROJECT)
+_INPUT: Final = Operation("tools.get_input", "POST", f"{_ROOT}/execute/{{tool_slug}}/input", Delivery.READ, PROJECT)
+
+INSTANT: Final = "instant_account"
+PAGE: Final = 200
+SLUGS_AT_ONCE: Final = 100
+
+
+class ToolRun(TypedDict, total=False):
+    """One call of `execute_many`: the arguments of `execute` by name; only `slug` is required."""
+
+    slug: str
+    arguments: Mapping[str, Any]
+    user_id: str
+    connected_account_id: str
+    text: str
+    version: str
+    custom_auth_params: Mapping[str, Any]
+    custom_connection_data: Mapping[str, Any]
+
+
+class Tools(Generic[ToolsT]):
+    """`composio.tools`: tools by slug or toolkit, and direct execution."""
+
+    def __init__(self, transport: Transport, known: Known, wrapper: Wrapper[ToolsT]) -> None:
+        self._transport = transport
+        self._known = known
+        self._wrapper = wrapper
+
+    @renamed_arguments(apps="toolkits", actions="tools", toolkit="toolkits", tags_filter="tags")
+    def list(
+        self,
+        *,
+        toolkits: str | Iterable[str] | None = None,
+        tools: str | Iterable[str] | None = None,
+        search: str | None = None,
+        scopes: Iterable[str] | None = None,
+        tags: Iterable[str] | None = None,
+        important: bool | None = None,
+        include_deprecated: bool | None = None,
+        include_pricing: bool | None = None,
+        auth_config_ids: Iterable[str] | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
+        timeout: Timeout = None,
+    ) -> Pager[Tool]:
+        """List tools.
+
+        Args:
+            toolkits: Only of these toolkits.
+            tools: Only of these slugs.
+            search: In their names and descriptions.
+            scopes: Only those that these OAuth scopes allow.
+            tags: Only with these tags.
+            important: Only a toolkit's most used tools.
+            include_deprecated: Deprecated ones as well; the platform does so by default.
+            include_pricing: With prices.
+            auth_config_ids: Only those that these auth configs allow; deprecated by the platform.
+            toolkit_versions: As for the client, for this call.
+            limit: Tools on a page.
+            cursor: Of the page to start with.
+            timeout: Seconds for each page.
+
+        Returns:
+            A pager; `async for` walks all tools.
+
+        Raises:
+            InvalidParams: `toolkits` or `tools` is empty, which the platform would read as "all".
+
+        Calls `GET /api/v3.1/tools`.
+        """
+        query = {
+            "toolkit_slug": _filled(toolkits, "toolkits"),
+            "tool_slugs": _filled(tools, "tools"),
+            "query": search,
+            "scopes": names(scopes, "scopes"),
+            "tags": names(tags, "tags"),
+            "important": important,
+            "include_deprecated": include_deprecated,
+            "include_pricing": include_pricing,
+            "auth_config_ids": names(auth_config_ids, "auth_config_ids"),
+            "toolkit_versions": toolkit_versions or self._transport.settings.toolkit_versions,
+            "limit": limit,
+        }
+        _LIST.request(query=query)
+
+        async def fetch(at: str | None) -> Page[Tool]:
+            request = _LIST.request(query={**query, "cursor": at})
+            page = decode_page(Tool, await self._transport.send(request, timeout))
+            self._known.note_tools(page.items)
+            return page
+
+        return Pager(fetch, cursor)
+
+    @renamed_arguments(entity_id="user_id", actions="tools", apps="toolkits", action="slug", app="toolkits")
+    async def get(
+        self,
+        user_id: str,
+        *,
+        slug: str | None = None,
+        tools: Iterable[str] | None = None,
+        toolkits: Iterable[str] | None = None,
+        search: str | None = None,
+        scopes: Iterable[str] | None = None,
+        tags: Iterable[str] | None = None,
+        important: bool | None = None,
+        limit: int | None = None,
+        timeout: Timeout = None,
+    ) -> ToolsT:
+        """Get tools in the provider's form, for a user.
+
+        Args:
+            user_id: Whose accounts the tools run with.
+            slug: One tool; excludes everything else.
+            tools: These tools.
+            toolkits: The tools of these toolkits.
+            search: Tools that fit these words.
+            scopes: Of a toolkit, only those that these OAuth scopes allow.
+            tags: Of a toolkit, only with these tags.
+            important: Of a toolkit, only the most used.
+            limit: At most so many; None for all.
+            timeout: Seconds for each request.
+
+        Returns:
+            What the provider makes of them; for OpenAI a list of dicts.
+
+        Raises:
+            ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
+            InvalidParams: Nothing says which tools, or `slug` was given with others.
+
+        Calls `GET /api/v3.1/tools`, or `GET /api/v3.1/tools/{tool_slug}` for `slug`.
+        """
+        text(user_id, "user_id")
+        if slug is not None:
+            if any(given is not None for given in (tools, toolkits, search, scopes, tags, important)):
+                raise InvalidParams("slug asks for one tool: leave out the other filters, or use tools=.")
+            found = [await self.get_raw_composio_tool_by_slug(slug, timeout=timeout)]
+        else:
+            found = await self.get_raw_composio_tools(
+                tools=tools,
+                search=search,
+                toolkits=toolkits,
+                scopes=scopes,
+                tags=tags,
+                important=important,
+                limit=limit,
+                timeout=timeout,
+            )
+
+        async def execute(name: str, arguments: Mapping[str, Any]) -> ToolResult:
+            return await self.execute(name, arguments, user_id=user_id)
+
+        return self._wrapper.wrap(found, execute)
+
+    async def get_raw_composio_tool_by_slug(
+        self, slug: str, *, version: str | None = None, timeout: Timeout = None
+    ) -> Tool:
+        """Get one tool as the platform describes it.
+
+        Args:
+            slug: Of the tool.
+            version: Of its toolkit; else as for the client.
+            timeout: Seconds for the call.
+
+        Returns:
+            The tool.
+
+        Raises:
+            ToolNotFoundError: There is none; the message names the version, near names are suggested.
+
+        Calls `GET /api/v3.1/tools/{tool_slug}`.
+        """
+        name = text(slug, "slug").upper()
+        at = version or self._transport.settings.version_of(name)
+        request = _GET.request(path={"tool_slug": name}, query={"toolkit_versions": at})
+        try:
+            tool = decode(Tool, await self._transport.send(request, timeout))
+        except NotFoundError as error:
+            raise_named(error, slug, self._known, at)
+        self._known.note_tools([tool])
+        return tool
+
+    async def get_raw_composio_tools(
+        self,
+        tools: Iterable[str] | None = None,
+        search: str | None = None,
+        toolkits: Iterable[str] | None = None,
+        scopes: Iterable[str] | None = None,
+        limit: int | None = None,
+        *,
+        tags: Iterable[str] | None = None,
+        important: bool | None = None,
+        timeout: Timeout = None,
+    ) -> builtins.list[Tool]:
+        """Get tools as the platform describes them, all pages, none twice.
+
+        Args:
+            tools: These tools.
+            search: Tools that fit these words.
+            toolkits: The tools of these toolkits.
+            scopes: Of a toolkit, only those that these OAuth scopes allow.
+            limit: At most so many; None for all.
+            tags: Of a toolkit, only with these tags.
+            important: Of a toolkit, only the most used.
+            timeout: Seconds for each request.
+
+        Returns:
+            The tools: those asked for by slug first, in that order.
+
+        Raises:
+            ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
+            InvalidParams: Nothing says which tools.
+
+        Calls `GET /api/v3.1/tools`.
+        """
+        slugs = _filled(tools, "tools")
+        if slugs is None and toolkits is None and search is None and tags is None and important is None:
+            raise InvalidParams("Say which tools: tools=, toolkits=, search=, tags= or important=; list() lists all.")
+        found: dict[str, Tool] = {}
+        for start in range(0, len(slugs or ()), SLUGS_AT_ONCE):
+            part = [slug.upper() for slug in (slugs or ())[start : start + SLUGS_AT_ONCE]]
+            by_slug = {tool.slug: tool async for tool in self.list(tools=part, timeout=timeout)}
+            for slug in part:
+                if slug not in by_slug:
+                    self._refuse_missing(slug)
+                found[slug] = by_slug[slug]
+        if toolkits is not None or search is not None or tags is not None or important is not None:
+            pager = self.list(
+                toolkits=toolkits,
+                search=search,
+                scopes=scopes,
+                tags=tags,
+                important=important,
+                limit=PAGE if limit is None else min(limit, PAGE),
+                timeout=timeout,
+            )
+            async for tool in pager:
+                if limit is not None and len(found) >= limit:
+                    break
+                found.setdefault(tool.slug, tool)
+        return [*found.values()][:limit]
+
+    @renamed_arguments(entity_id="user_id", action="slug", params="arguments", input="arguments")
+    async def execute(
+        self,
+        slug: str,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        connected_account_id: str | None = None,
+        custom_auth_params: Mapping[str, Any] | None = None,
+        custom_connection_data: Mapping[str, Any] | None = None,
+        user_id: str | None = None,
+        text: str | None = None,
+        version: str | None = None,
+        dangerously_skip_version_check: bool | None = None,
+        timeout: Timeout = None,
+    ) -> ToolResult:
+        """Run a tool.
+
+        It is sent once: only a request that provably never left this machine, or that was answered with 429, goes out
+        again. A tool that could not do what was asked is a result with `successful` False, not an exception.
+
+        Args:
+            slug: Of the tool, such as `GITHUB_CREATE_AN_ISSUE`.
+            arguments: For the tool.
+            connected_account_id: The account to use, `ca_...`; else the user's account of the toolkit.
+            custom_auth_params: Headers, query values and base URL to call the toolkit with.
+            custom_connection_data: Credentials to call the toolkit with, instead of an account.
+            user_id: Whose account to use.
+            text: What to do in words, instead of `arguments`.
+            version: Of the toolkit; else as for the client, else the newest.
+            dangerously_skip_version_check: Not needed here: a tool runs without a version.
+            timeout: Seconds for the whole call; 300 by default.
+
+        Returns:
+            The result; also readable as `result["successful"]`, `["data"]`, `["error"]`.
+
+        Raises:
+            ToolNotFoundError: There is no such tool; the message names the version, near names are suggested.
+            ConnectionRequiredError: The user has no ACTIVE account of the toolkit.
+            APIConnectionError: No answer came; `outcome_unknown` says whether the tool may have run.
+
+        Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
+        """
+        del dangerously_skip_version_check
+        name = _slug(slug)
+        at = version or self._transport.settings.version_of(name)
+        body = compact(
+            arguments=_arguments(arguments, text),
+            text=text,
+            user_id=user_id,
+            connected_account_id=_account(connected_account_id),
+            version=at,
+            custom_auth_params=_auth_params(custom_auth_params),
+            custom_connection_data=_connection_data(custom_connection_data),
+        )
+        request = _EXECUTE.request(path={"tool_slug": name}, body=body)
+        try:
+            return decode(ToolResult, await self._transport.send(request, timeout))
+        except APIStatusError as error:
+            raise_named(error, slug, self._known, at)
+
+    def execute_many(
+        self,
+        calls: Iterable[ToolRun],
+        *,
+        user_id: str | None = None,
+        concurrency: int = 10,
+        timeout: Timeout = None,
+    ) -> Outcomes[ToolResult]:
+        """Run many tools, several at a time, each outcome handed out as it settles.
+
+        Args:
+            calls: Dicts with `slug` and any of the other arguments of `execute`.
+            user_id: For calls that name none.
+            concurrency: How many at a time.
+            timeout: Seconds for each call.
+
+        Returns:
+            An async iterator of outcomes: `index` and `subject` tell the call, then `result` or `error`.
+
+        Raises:
+            InvalidParams: A call has no slug, or an argument that `execute` does not know.
+
+        Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
+        """
+        asked = [_run(call, index, user_id) for index, call in enumerate(calls)]
+
+        def job(options: dict[str, Any]) -> Any:
+            return lambda: self.execute(**options, timeout=timeout)
+
+        return Outcomes([(call, job(options)) for call, options in asked], concurrency)
+
+    @renamed_arguments(entity_id="user_id")
+    async def proxy(
+        self,
+        endpoint: str,
+        method: Literal["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"],
+        body: Any | Unset = UNSET,
+        connected_account_id: str | None = None,
+        parameters: Iterable[Mapping[str, Any]] | None = None,
+        custom_connection_data: Mapping[str, Any] | None = None,
+        user_id: str | None = None,
+        *,
+        binary_body: Mapping[str, str] | None = None,
+        timeout: Timeout = None,
+    ) -> ProxyResult:
+        """Call a toolkit's own API with a user's account.
+
+        Args:
+            endpoint: Path below the toolkit's base URL, or a full URL.
+            method: HTTP method.
+            body: JSON value to send; None is sent as null.
+            connected_account_id: The account to use, `ca_...`.
+            parameters: `{"name": ..., "value": ..., "type": "header" or "query"}`.
+            custom_connection_data: Credentials to use instead of an account.
+            user_id: Whose account to use.
+            binary_body: `{"url": ...}` or `{"base64": ..., "content_type": ...}` instead of `body`.
+            timeout: Seconds for the whole call; 300 by default.
+
+        Returns:
+            What that API answered, its status included: a failure there is not an exception.
+
+        Raises:
+            InvalidParams: The method, a parameter or the combination of bodies is not possible.
+            ConnectionRequiredError: There is no ACTIVE account to use.
+
+        Calls `POST /api/v3.1/tools/execute/proxy`.
+        """
+        sent = proxy_body(endpoint, method, body, parameters, binary_body)
+        sent |= compact(
+            connected_account_id=_account(connected_account_id),
+            user_id=user_id,
+            custom_connection_data=_connection_data(custom_connection_data),
+        )
+        try:
+            return decode(ProxyResult, await self._transport.send(_PROXY.request(body=sent), timeout))
+        except APIStatusError as error:
+            raise_named(error, endpoint, self._known)
+
+    async def get_input(
+        self,
+        slug: str,
+        *,
+        text: str,
+        custom_description: str | None = None,
+        system_prompt: str | None = None,
+        version: str | None = None,
+        timeout: Timeout = None,
+    ) -> ToolInput:
+        """Let the platform make a tool's arguments of words.
+
+        Args:
+            slug: Of the tool.
+            text: What to do.
+            custom_description: Of the tool, instead of its own.
+            system_prompt: For the model that does it.
+            version: Of the toolkit; else as for the client.
+            timeout: Seconds for the call.
+
+        Returns:
+            The arguments, or why there are none.
+
+        Raises:
+            ToolNotFoundError: There is no such tool.
+
+        Calls `POST /api/v3.1/tools/execute/{tool_slug}/input`.
+        """
+        name = _slug(slug)
+        at = version or self._transport.settings.version_of(name)
+        body = compact(text=text, custom_description=custom_description, system_prompt=system_prompt, version=at)
+        request = _INPUT.request(path={"tool_slug": name}, body=body)
+        try:
+            return decode(ToolInput, await self._transport.send(request, timeout))
+        except APIStatusError as error:
+            raise_named(error, slug, self._known, at)
+
+    def _refuse_missing(self, slug: str) -> None:
+        hint = self._known.tool_hint(slug)
+        at = self._transport.settings.version_of(slug)
+        msg = f"There is no tool {slug!r} at version {at!r}."
+        raise ToolNotFoundError(msg, operation=_LIST.name, suggested_fix=hint, sent=True)
+
+
+def _slug(slug: str) -> str:
+    return text(slug, "slug").upper()
+
+
+def _filled(given: str | Iterable[str] | None, name: str) -> list[str] | None:
+    listed = names(given, name)
+    if listed is not None and not listed:
+        msg = f"{name} is empty, which the platform would read as all of them: leave it out, or name some."
+        raise InvalidParams(msg)
+    return listed
+
+
+def _arguments(arguments: Mapping[str, Any] | None, words: str | None) -> Mapping[str, Any] | None:
+    if arguments is not None and words is not None:
+        raise InvalidParams("arguments and text exclude each other: give one of them.")
+    if arguments is None:
+        return None if words is not None else {}
+    if not isinstance(arguments, Mapping) and not hasattr(arguments, "model_dump"):
+        msg = f"arguments must be a dict, not {type(arguments).__name__}."
+        raise InvalidParamsType(msg)
+    return arguments
+
+
+def _account(connected_account_id: str | None) -> str | None:
+    if connected_account_id is None or connected_account_id == INSTANT:
+        return connected_account_id
+    return identifier(connected_account_id, "connected_account_id", "ca_")
+
+
+def _auth_params(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    parameters = given.get("parameters")
+    if parameters is None:
+        return dict(given)
+    return {**given, "parameters": [{("in" if k == "in_" else k): v for k, v in one.items()} for one in parameters]}
+
+
+def _connection_data(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    if given is None:
+        return None
+    data = {("toolkitSlug" if k == "toolkit_slug" else k): v for k, v in (wire_names(given) or {}).items()}
+    if "val" in data:
+        data["val"] = wire_names(data["val"])
+    missing = [name for name in ("toolkitSlug", "authScheme", "val") if name not in data]
+    if missing:
+        msg = f"custom_connection_data needs toolkit_slug, auth_scheme and val; {', '.join(missing)} is missing."
+        raise InvalidParams(msg)
+    return data
+
+
+def _run(call: ToolRun, index: int, user_id: str | None) -> tuple[ToolRun, dict[str, Any]]:
+    if not isinstance(call, Mapping):
+        msg = f"calls[{index}] must be a dict with a slug, not {type(call).__name__}."
+        raise InvalidParamsType(msg)
+    unknown = call.keys() - ToolRun.__annotations__.keys()
+    if unknown or not call.get("slug"):
+        what = f"has {sorted(unknown)}, which execute() does not know" if unknown else "has no slug"
+        msg = f"calls[{index}] {what}."
+        raise InvalidParams(msg)
+    options: dict[str, Any] = dict(call)
+    if user_id is not None:
+        options.setdefault("user_id", user_id)
+    return call, options

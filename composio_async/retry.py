@@ -1,0 +1,120 @@
+"""Which request may go out again, when, and how often: rules as data, free of I/O."""
+
+from __future__ import annotations
+
+import enum
+import math
+from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from attrs import frozen
+from tenacity import AsyncRetrying, RetryCallState
+
+from composio_async._clock import Clock
+from composio_async.errors import APIConnectionError, APIStatusError, RateLimitError
+
+REQUEST_TIMEOUT: Final = 408
+NOT_IMPLEMENTED: Final = 501
+
+
+class Delivery(enum.Enum):
+    """What a second delivery of a request would do; each operation declares one."""
+
+    READ = "read"
+    WRITE = "idempotent write"
+    CREATE = "create"
+    EXECUTE = "execute"
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether a request that was delivered may be delivered once more."""
+        return self in {Delivery.READ, Delivery.WRITE}
+
+
+@frozen
+class RetryPolicy:
+    """How often to try, and how long to wait in between.
+
+    Args:
+        attempts: Tries in all, the first one included.
+        backoff: Seconds before the second try, at most; doubled for each further one.
+        cap: The longest wait in seconds that is not the platform's own wish.
+    """
+
+    attempts: int = 3
+    backoff: float = 0.5
+    cap: float = 8.0
+
+    def pause(self, failures: int, random: float) -> float:
+        """Seconds to wait after so many failures: full jitter below a doubling bound."""
+        return min(self.cap, self.backoff * 2.0 ** (failures - 1)) * random
+
+
+def may_repeat(delivery: Delivery, error: BaseException) -> bool:
+    """Whether a request of this class may go out again after this error.
+
+    A request that provably never left, and a 429, may always be repeated. An answer that was lost, and a failing
+    platform, only where a second delivery does no harm.
+    """
+    if isinstance(error, APIStatusError):
+        if isinstance(error, RateLimitError):
+            return True
+        if not delivery.repeatable or error.headers.get("x-should-retry") == "false":
+            return False
+        status = error.status or 0
+        return status == REQUEST_TIMEOUT or (status >= 500 and status != NOT_IMPLEMENTED)  # noqa: PLR2004
+    if isinstance(error, APIConnectionError):
+        return not error.sent or delivery.repeatable
+    return False
+
+
+def retry_after(headers: Mapping[str, str], wall: float) -> float | None:
+    """Seconds that the platform asks to wait, from `retry-after-ms` or `retry-after` (seconds or a date).
+
+    Args:
+        headers: Of the answer.
+        wall: Seconds since the epoch, to read a date.
+
+    Returns:
+        Seconds, never negative; None where nothing usable is asked.
+    """
+    for text, scale in ((headers.get("retry-after-ms"), 0.001), (headers.get("retry-after"), 1.0)):
+        if text is None:
+            continue
+        try:
+            seconds = float(text) * scale
+        except ValueError:
+            try:
+                seconds = parsedate_to_datetime(text).timestamp() - wall
+            except (ValueError, TypeError, OverflowError):
+                continue
+            seconds = max(seconds, 0.0)
+        if math.isfinite(seconds) and seconds >= 0:
+            return seconds
+    return None
+
+
+def retrying(policy: RetryPolicy, delivery: Delivery, clock: Clock, deadline: float) -> AsyncRetrying:
+    """A tenacity engine for one call; made only after its first attempt failed, never shared between calls.
+
+    Args:
+        policy: How often, and how long to wait.
+        delivery: The operation's class.
+        clock: Time, sleep and randomness.
+        deadline: On the monotonic clock; no wait begins that would end after it.
+    """
+
+    def wait(state: RetryCallState) -> float:
+        error = state.outcome.exception() if state.outcome else None
+        asked = retry_after(error.headers, clock.wall()) if isinstance(error, APIStatusError) else None
+        return policy.pause(state.attempt_number, clock.random()) if asked is None else asked
+
+    def stop(state: RetryCallState) -> bool:
+        return state.attempt_number >= policy.attempts or clock.monotonic() + state.upcoming_sleep >= deadline
+
+    def retry(state: RetryCallState) -> bool:
+        error = state.outcome.exception() if state.outcome else None
+        return error is not None and may_repeat(delivery, error)
+
+    return AsyncRetrying(retry=retry, wait=wait, stop=stop, sleep=clock.sleep, reraise=True)

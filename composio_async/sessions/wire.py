@@ -1,0 +1,100 @@
+"""What sessions have of their own on the wire: results that ask for input, 404s of the session itself, deletion."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NoReturn
+
+from attrs import evolve
+
+from composio_async._clock import Timeout
+from composio_async._codec import decode, decode_json, structure
+from composio_async._known import raise_as
+from composio_async._request import PROJECT, Operation, Request, identifier
+from composio_async._response import RawResponse
+from composio_async._transport import Transport
+from composio_async.errors import NotFoundError, SessionNotFoundError, ToolInputRequiredError
+from composio_async.models.status import Done
+from composio_async.models.tools import ProxyResult, ToolResult
+from composio_async.retry import Delivery
+
+ROOT: Final = "/api/v3.1/tool_router/session/{session_id}"
+DELETE: Final = Operation("sessions.delete", "DELETE", ROOT, Delivery.WRITE, PROJECT, gone=b'{"success":true}')
+
+COMPLETED: Final = "completed"
+INPUT_REQUIRED: Final = "input_required"
+
+
+async def send(transport: Transport, session_id: str, request: Request, timeout: Timeout) -> RawResponse:
+    """Send a request that concerns a session.
+
+    Raises:
+        SessionNotFoundError: The session itself is not there.
+    """
+    try:
+        return await transport.send(request, timeout)
+    except NotFoundError as error:
+        if session_id in error.message or "session" in (error.slug or "").lower():
+            raise_not_found(error, session_id)
+        raise
+
+
+async def delete(transport: Transport, session_id: str, timeout: Timeout) -> Done:
+    """Delete a session.
+
+    Raises:
+        SessionNotFoundError: There is none.
+    """
+    name = identifier(session_id, "session_id", "trs_")
+    raw = await send(transport, session_id, DELETE.request(path={"session_id": name}), timeout)
+    return evolve(decode(Done, raw), id=session_id, extra={}, meta=raw.meta)
+
+
+def decode_result(raw: RawResponse) -> ToolResult:
+    """The result of a tool that ran in a session.
+
+    An answer with a word that this release does not know is a result all the same: the tool may have run.
+
+    Raises:
+        ToolInputRequiredError: Nothing ran; the tool asks for input.
+    """
+    document = decode_json(raw)
+    if isinstance(document, dict):
+        _raise_when_asked(document, raw)
+        if "successful" not in document:
+            kind = document.get("result_type")
+            document["successful"] = kind == COMPLETED or (kind is None and not document.get("error"))
+    return structure(ToolResult, document, raw)
+
+
+def decode_proxy(raw: RawResponse) -> ProxyResult:
+    """The result of a proxy call in a session.
+
+    Raises:
+        ToolInputRequiredError: Nothing was called; the platform asks for input.
+    """
+    document = decode_json(raw)
+    if isinstance(document, dict):
+        _raise_when_asked(document, raw)
+    return structure(ProxyResult, document, raw)
+
+
+def raise_not_found(error: NotFoundError, session_id: str) -> NoReturn:
+    """Raise a 404 of the session itself."""
+    raise_as(SessionNotFoundError, error, f"There is no session {session_id!r}, or it was deleted.", None)
+
+
+def _raise_when_asked(document: dict[str, Any], raw: RawResponse) -> None:
+    if document.get("result_type") != INPUT_REQUIRED:
+        return
+    asked = document.get("input_requests") or {}
+    error = ToolInputRequiredError(
+        f"{raw.operation.name} asks for input before it runs anything: "
+        f"answer {', '.join(asked) or 'it'} with input_responses= and request_state=.",
+        operation=raw.operation.name,
+        request_id=raw.meta.request_id,
+        status=raw.meta.status,
+        sent=True,
+    )
+    error.input_requests = asked
+    error.request_state = document.get("request_state")
+    raise error
