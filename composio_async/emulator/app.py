@@ -1,0 +1,215 @@
+"""From a request to its answer: journal, faults, credentials, checks, handler."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import orjson
+from aiohttp import web
+
+from . import connect_page, control
+from .accounts import expire_links
+from .faults import Fault, RateLimit, Reset, Stall, Status, Truncate
+from .journal import Entry
+from .problems import ApiError, default_slug, envelope
+from .routes import KEYS, Route, find_route
+from .validate import query_values, unknown_fields, violations
+from .world import Call, World
+
+NOT_EMULATED = "not_emulated"
+
+
+class App:
+    """Answers every request of one emulator."""
+
+    def __init__(self, world: World, flush: Callable[[], Awaitable[None]]) -> None:
+        self._world = world
+        self._flush = flush
+        self._served = 0
+        self.closing = asyncio.Event()
+
+    async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        """Answer one request."""
+        self._served += 1
+        request_id = request.headers.get("x-request-id") or f"req_{self._served:08d}"
+        expire_links(self._world)
+        if request.path.startswith("/__emulator/"):
+            response = await control.answer(self._world, request)
+        elif request.path.startswith("/link/"):
+            response = await connect_page.answer(self._world, request)
+        else:
+            return await self._operation(request, request_id)
+        await self._flush()
+        return _marked(response, request_id)
+
+    async def _operation(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
+        found = find_route(request.method, request.rel_url.raw_path)
+        operation = found[0].operation if found else NOT_EMULATED
+        journal = self._world.journal
+        entry = journal.open(Entry(operation, request.method, request.path, request.query, request.headers))
+        raw = await request.read()
+        entry.body = _lenient(raw)
+        fault = self._world.faults.take(operation)
+        match fault:
+            case Reset():
+                return _reset(request)
+            case Stall(seconds):
+                await self._stall(seconds)
+            case Status() | RateLimit():
+                response = _fault_response(fault, request_id)
+                entry.status = response.status
+                return _marked(response, request_id)
+        status, payload = await self._answer(request, request_id, found, raw, entry)
+        await self._flush()
+        entry.status = status
+        body = orjson.dumps(payload)
+        if isinstance(fault, Truncate):
+            return await _truncated(request, status, body, fault.after_bytes, request_id)
+        return _marked(web.Response(status=status, body=body, content_type="application/json"), request_id)
+
+    async def _answer(
+        self, request: web.BaseRequest, request_id: str, found: tuple[Route, dict[str, str]] | None, raw: bytes, entry: Entry
+    ) -> tuple[int, Any]:
+        try:
+            if found is None:
+                raise _not_emulated(request)
+            route, path = found
+            self._authenticate(request, route)
+            call = self._call(request, request_id, route, path, raw, entry)
+            return route.status, await route.handler(call)
+        except ApiError as error:
+            return error.status, envelope(error, request_id)
+
+    def _authenticate(self, request: web.BaseRequest, route: Route) -> None:
+        settings = self._world.settings
+        keys = {"project": settings.api_key, "user": settings.user_api_key, "org": settings.org_api_key}
+        sent = {kind: request.headers[header] for kind, header in KEYS.items() if header in request.headers}
+        takes = " or ".join(f"{KEYS[kind]}: {keys[kind]}" for kind in route.credentials)
+        fix = f"This is the Composio emulator; for this operation it takes {takes}."
+        if len(sent) != 1:
+            problem = "No API key was sent" if not sent else f"Send one API key, not {len(sent)} ({', '.join(KEYS[k] for k in sent)})"
+            raise ApiError(401, problem, slug="HTTP_Unauthorized", code=10401, suggested_fix=fix)
+        kind, key = next(iter(sent.items()))
+        if kind not in route.credentials:
+            problem = f"{route.operation} does not accept {KEYS[kind]}"
+        elif key != keys[kind]:
+            problem = f"Invalid API key in {KEYS[kind]}"
+            if key.startswith(("ak_", "uak_", "oak_")):
+                problem += ": it looks like a real one, but this is the emulator, which never takes real keys"
+        else:
+            return
+        raise ApiError(401, problem, slug="HTTP_Unauthorized", code=10401, suggested_fix=fix)
+
+    def _call(
+        self, request: web.BaseRequest, request_id: str, route: Route, path: dict[str, str], raw: bytes, entry: Entry
+    ) -> Call:
+        query, wrong, unknown = query_values(route.query, request.query)
+        body: Any = {}
+        if route.body is not None:
+            body = _json(raw)
+            wrong = [*wrong, *violations(route.body, body)]
+            unknown = [*unknown, *unknown_fields(route.body, body)]
+        entry.unknown_fields = unknown
+        if wrong:
+            problems = [str(violation) for violation in wrong]
+            raise ApiError(
+                400, f"Invalid request: {'; '.join(problems)}", slug="HTTP_ValidationError", code=10400,
+                suggested_fix=f"Correct {', '.join(violation.path or 'the body' for violation in wrong)}.", errors=problems,
+            )  # fmt: skip
+        if unknown and self._world.settings.strict:
+            raise ApiError(
+                400, f"Unknown fields: {', '.join(unknown)}", slug="HTTP_ValidationError", code=10400,
+                suggested_fix="Remove them, or run the emulator without strict.", errors=unknown,
+            )  # fmt: skip
+        return Call(self._world, request, request_id, base_url(request), path, query, body)
+
+    async def _stall(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self.closing.wait()
+        except TimeoutError:
+            pass
+
+
+def base_url(request: web.BaseRequest) -> str:
+    """The origin that the client knows the emulator by."""
+    return f"{request.scheme}://{request.host}"
+
+
+def _json(raw: bytes) -> Any:
+    if not raw.strip():
+        return {}
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise ApiError(
+            400, f"The body is not valid JSON: {error}", slug="HTTP_InvalidJson", code=10400, suggested_fix="Send a JSON object."
+        ) from None
+
+
+def _lenient(raw: bytes) -> Any:
+    if not raw:
+        return None
+    try:
+        return orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return raw.decode(errors="replace")
+
+
+def _not_emulated(request: web.BaseRequest) -> ApiError:
+    return ApiError(
+        501, f"{request.method} {request.path} is not emulated: this is the Composio emulator, not the platform",
+        slug="NotEmulated", code=10501, suggested_fix="The emulator's documentation lists the operations it has.",
+    )  # fmt: skip
+
+
+def _marked(response: web.Response, request_id: str) -> web.Response:
+    response.headers["x-request-id"] = request_id
+    response.headers["x-composio-emulator"] = "1"
+    return response
+
+
+def _fault_response(fault: Fault, request_id: str) -> web.Response:
+    headers: dict[str, str] = {}
+    if isinstance(fault, RateLimit):
+        wait = fault.retry_after
+        headers = {"retry-after-ms": str(round(wait * 1000)), "retry-after": f"{wait:g}"}
+        fault = Status(429, None, headers)
+    assert isinstance(fault, Status)
+    body = fault.body
+    if body is None:
+        error = ApiError(fault.status, "The emulator was told to answer so", slug=default_slug(fault.status))
+        body = envelope(error, request_id)
+    if isinstance(body, dict | list):
+        return web.Response(status=fault.status, body=orjson.dumps(body), content_type="application/json", headers=fault.headers)
+    content = body if isinstance(body, bytes) else str(body).encode()
+    return web.Response(status=fault.status, body=content, headers=fault.headers)
+
+
+def _reset(request: web.BaseRequest) -> web.Response:
+    transport = request.transport
+    if transport is not None:
+        connection = transport.get_extra_info("socket")
+        if connection is not None:
+            # Zero linger makes the kernel send RST instead of FIN.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    return web.Response()
+
+
+async def _truncated(request: web.BaseRequest, status: int, body: bytes, after: int, request_id: str) -> web.StreamResponse:
+    response = web.StreamResponse(
+        status=status,
+        headers={"content-type": "application/json", "x-request-id": request_id, "x-composio-emulator": "1"},
+    )
+    response.content_length = len(body)
+    response.force_close()
+    await response.prepare(request)
+    await response.write(body[:after])
+    if request.transport is not None:
+        request.transport.close()
+    return response

@@ -1,0 +1,160 @@
+"""What a toolkit and a tool are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Protocol
+
+import attrs
+
+VERSIONS: Final = ("20250906_00", "20251103_00", "20260105_00")
+
+
+class ToolFailure(Exception):
+    """A tool that ran and did not succeed; its text is the result's error."""
+
+
+class Records(Protocol):
+    """What tools may read and write; see `state.State`."""
+
+    def add_record(self, collection: str, record: dict[str, Any]) -> dict[str, Any]: ...
+    def change_record(self, collection: str, index: int, record: dict[str, Any]) -> dict[str, Any]: ...
+    def records(self, collection: str) -> list[dict[str, Any]]: ...
+    def new_id(self, prefix: str) -> str: ...
+
+
+@attrs.frozen
+class ToolCall:
+    """Everything a tool function is given."""
+
+    arguments: dict[str, Any]
+    user_id: str
+    account_id: str | None
+    records: Records
+    now: str
+
+    def __getitem__(self, name: str) -> Any:
+        return self.arguments.get(name)
+
+
+@attrs.frozen
+class Tool:
+    """A tool; `run` returns its data, or an awaitable of it, or raises."""
+
+    slug: str
+    name: str
+    description: str
+    toolkit: str
+    input_parameters: Mapping[str, Any]
+    run: Callable[[ToolCall], Any]
+    data: Mapping[str, Any] = attrs.field(factory=lambda: {"type": "object", "description": "What the tool returned."})
+    tags: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    no_auth: bool = False
+    versions: tuple[str, ...] = VERSIONS
+    words: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        written = f"{self.slug.replace('_', ' ')} {self.name} {self.description}".lower()
+        words = "".join(c if c.isalnum() else " " for c in written).split()
+        object.__setattr__(self, "words", frozenset(words))
+
+    @property
+    def output_parameters(self) -> dict[str, Any]:
+        """The whole envelope of a result, not only its data."""
+        return {
+            "type": "object",
+            "title": f"{self.name} response",
+            "properties": {
+                "data": dict(self.data),
+                "error": {
+                    "type": "string", "nullable": True, "default": None,
+                    "description": "What went wrong, when successful is false.",
+                },
+                "successful": {"type": "boolean", "description": "Whether the tool did what it was asked to."},
+            },
+            "required": ["data", "successful"],
+        }  # fmt: skip
+
+
+@attrs.frozen
+class Field:
+    """A value that a person or a project fills in to authorise."""
+
+    name: str
+    display_name: str
+    description: str
+    required: bool = True
+    secret: bool = True
+    default: str | None = None
+
+
+@attrs.frozen
+class AuthScheme:
+    """One way to authorise a toolkit; `managed` when Composio's own app can be used."""
+
+    mode: str
+    name: str
+    managed: bool = False
+    config_fields: tuple[Field, ...] = ()
+    account_fields: tuple[Field, ...] = ()
+    scopes: tuple[str, ...] = ()
+    required_scopes: tuple[str, ...] = ()
+
+
+OAUTH_APP_FIELDS: Final = (
+    Field("client_id", "Client id", "Client id of your own OAuth app.", secret=False),
+    Field("client_secret", "Client secret", "Client secret of your own OAuth app."),
+    Field("oauth_redirect_uri", "Redirect address", "Where the app sends people back to.", required=False, secret=False),
+)
+
+
+def managed_oauth(name: str, scopes: tuple[str, ...], required: tuple[str, ...] = ()) -> AuthScheme:
+    """OAuth 2 through Composio's own app."""
+    return AuthScheme("OAUTH2", f"{name} OAuth", True, OAUTH_APP_FIELDS, (), scopes, required)
+
+
+def api_key(name: str, description: str) -> AuthScheme:
+    """A key that the person pastes in."""
+    return AuthScheme("API_KEY", name, account_fields=(Field("generic_api_key", "API key", description),))
+
+
+@attrs.frozen
+class Toolkit:
+    """A toolkit and its tools."""
+
+    slug: str
+    name: str
+    description: str
+    app_url: str
+    base_url: str = ""
+    categories: tuple[str, ...] = ()
+    schemes: tuple[AuthScheme, ...] = ()
+    versions: tuple[str, ...] = VERSIONS
+    user_endpoint: str = ""
+    triggers: int = 0
+    tools: tuple[Tool, ...] = ()
+
+    @property
+    def no_auth(self) -> bool:
+        """Whether its tools need no connected account."""
+        return not self.schemes
+
+    @property
+    def logo(self) -> str:
+        """Where its picture would be."""
+        return f"https://logos.composio.dev/api/{self.slug}"
+
+    @property
+    def version(self) -> str:
+        """The newest version."""
+        return self.versions[-1]
+
+    def scheme(self, mode: str) -> AuthScheme | None:
+        """Its auth scheme of this mode."""
+        return next((scheme for scheme in self.schemes if scheme.mode == mode), None)
+
+    @property
+    def managed_scheme(self) -> AuthScheme | None:
+        """The scheme that needs no app of the project's own."""
+        return next((scheme for scheme in self.schemes if scheme.managed), None)

@@ -1,0 +1,112 @@
+"""What was asked of the emulator, with secrets masked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import attrs
+
+SECRET_HEADERS: Final = frozenset(
+    {"x-api-key", "x-user-api-key", "x-org-api-key", "authorization", "proxy-authorization", "cookie"}
+)
+SECRET_FIELDS: Final = frozenset(
+    {
+        "access_token", "api_key", "basic_encoded", "bearer_token", "client_secret", "code_verifier", "consumer_secret",
+        "credentials_json", "devkey", "generic_api_key", "generic_secret", "generic_token", "id_token", "oauth_token",
+        "oauth_token_secret", "oauth_verifier", "password", "private_key", "proxy_auth_key", "proxy_password",
+        "refresh_token", "secret", "sessionid", "token", "webhook_signature",
+    }
+)  # fmt: skip
+
+
+@attrs.frozen
+class RecordedRequest:
+    """One request as the emulator saw it.
+
+    `operation` is the name in the route table, or `not_emulated`; `status` is None while the request
+    is being answered and after a `Reset`; `unknown_fields` names query and body fields that the
+    operation does not have.
+    """
+
+    operation: str
+    method: str
+    path: str
+    query: dict[str, str]
+    headers: dict[str, str]
+    body: Any
+    status: int | None
+    unknown_fields: tuple[str, ...]
+
+
+class Entry:
+    """A journal line while its request is being answered."""
+
+    __slots__ = ("body", "headers", "method", "operation", "path", "query", "status", "unknown_fields")
+
+    def __init__(self, operation: str, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> None:
+        self.operation = operation
+        self.method = method
+        self.path = path
+        self.query = {name: mask(value) if name.lower() in SECRET_FIELDS else value for name, value in query.items()}
+        self.headers = masked_headers(headers)
+        self.body: Any = None
+        self.status: int | None = None
+        self.unknown_fields: list[str] = []
+
+    def recorded(self) -> RecordedRequest:
+        """A frozen copy of this line."""
+        return RecordedRequest(
+            operation=self.operation,
+            method=self.method,
+            path=self.path,
+            query=dict(self.query),
+            headers=dict(self.headers),
+            body=masked(self.body),
+            status=self.status,
+            unknown_fields=tuple(self.unknown_fields),
+        )
+
+
+class Journal:
+    """Requests in the order they arrived."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+
+    def open(self, entry: Entry) -> Entry:
+        """Add a line for a request that has just been read."""
+        self._entries.append(entry)
+        return entry
+
+    def requests(self, operation: str | None = None) -> list[RecordedRequest]:
+        """Every line, or those of one operation."""
+        return [entry.recorded() for entry in list(self._entries) if operation in (None, entry.operation)]
+
+    def clear(self) -> None:
+        """Forget every line."""
+        self._entries.clear()
+
+
+def mask(secret: str) -> str:
+    """The first four characters, then asterisks, as the platform shows secrets."""
+    return secret[:4] + "****" if len(secret) > 4 else "****"
+
+
+def masked_headers(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers with lower-case names and masked credentials."""
+    return {
+        name.lower(): mask(value) if name.lower() in SECRET_HEADERS else value for name, value in headers.items()
+    }
+
+
+def masked(value: Any) -> Any:
+    """A copy of a JSON value in which secret fields are masked at any depth."""
+    if isinstance(value, dict):
+        return {
+            key: mask(item) if isinstance(item, str) and key.lower() in SECRET_FIELDS else masked(item)
+            for key, item in value.items()
+        }
+    if isinstance(value, list):
+        return [masked(item) for item in value]
+    return value

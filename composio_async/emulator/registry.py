@@ -1,0 +1,102 @@
+"""Toolkits and tools of one emulator: the built-in catalog, and what the user registered over it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from .catalog import builtin_toolkits
+from .catalog.model import Tool, Toolkit
+from .problems import ApiError, did_you_mean, not_found
+
+
+class Registry:
+    """Looks up toolkits and tools by slug, whatever their letter case."""
+
+    def __init__(self) -> None:
+        self._toolkits: dict[str, Toolkit] = dict(builtin_toolkits())
+        self._tools: dict[str, Tool] = {tool.slug: tool for kit in self._toolkits.values() for tool in kit.tools}
+
+    def register(self, tool: Tool) -> None:
+        """Add a tool, replacing one of the same slug; an unknown toolkit is made."""
+        if tool.toolkit not in self._toolkits:
+            self._toolkits[tool.toolkit] = Toolkit(
+                slug=tool.toolkit,
+                name=tool.toolkit.replace("_", " ").title(),
+                description=f"Tools registered with the emulator under {tool.toolkit}.",
+                app_url="",
+                categories=("Custom",),
+            )
+        self._tools[tool.slug] = tool
+
+    def toolkits(self) -> list[Toolkit]:
+        """Every toolkit, in catalog order."""
+        return list(self._toolkits.values())
+
+    def tools(self, toolkit: str | None = None) -> list[Tool]:
+        """Every tool, or those of one toolkit, in catalog order."""
+        return [tool for tool in list(self._tools.values()) if toolkit in (None, tool.toolkit)]
+
+    def find_toolkit(self, slug: str) -> Toolkit | None:
+        """The toolkit, or None."""
+        return self._toolkits.get(slug.lower())
+
+    def find_tool(self, slug: str) -> Tool | None:
+        """The tool, or None."""
+        return self._tools.get(slug.upper())
+
+    def toolkit(self, slug: str) -> Toolkit:
+        """The toolkit, or a 404 that names near ones."""
+        found = self.find_toolkit(slug)
+        if found is None:
+            fix = did_you_mean(slug, self._toolkits, "GET /api/v3.1/toolkits lists every toolkit.")
+            raise not_found("Toolkit", slug, slug="Toolkit_ToolkitNotFound", code=4301, fix=fix)
+        return found
+
+    def tool(self, slug: str) -> Tool:
+        """The tool, or a 404 that names near ones."""
+        found = self.find_tool(slug)
+        if found is None:
+            raise not_found("Tool", slug, slug="Tool_ToolNotFound", code=2301, fix=self.near_tools(slug))
+        return found
+
+    def near_tools(self, slug: str) -> str:
+        """A hint with the nearest slugs."""
+        return did_you_mean(slug, self._tools, "GET /api/v3.1/tools lists every tool.")
+
+    def toolkit_of(self, tool: Tool) -> Toolkit:
+        """The toolkit a tool belongs to."""
+        return self._toolkits[tool.toolkit]
+
+    def version(self, tool: Tool, asked: Any) -> str:
+        """The version that a request means for a tool.
+
+        Args:
+            tool: the tool.
+            asked: None, `latest`, a version, or a map of toolkit slug to version.
+
+        Returns:
+            A version the tool has.
+
+        Raises:
+            ApiError: 404 for a version it does not have.
+        """
+        if isinstance(asked, dict):
+            asked = {key.lower(): value for key, value in asked.items()}.get(tool.toolkit)
+        if asked in (None, "", "latest"):
+            return tool.versions[-1]
+        if asked not in tool.versions:
+            raise ApiError(
+                404,
+                f"Tool {tool.slug!r} has no version {asked!r}",
+                slug="Tool_ToolVersionNotFound",
+                code=2302,
+                suggested_fix=f"Use latest or one of {', '.join(tool.versions)}.",
+            )
+        return str(asked)
+
+    def adopt(self, tool: Tool, toolkit: str) -> Tool:
+        """The same tool under another toolkit, with that toolkit's versions when it is known."""
+        known = self.find_toolkit(toolkit)
+        return attrs.evolve(tool, toolkit=toolkit, versions=known.versions if known else tool.versions)

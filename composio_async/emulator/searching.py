@@ -1,0 +1,130 @@
+"""Finding tools by words, and saying how a session's toolkits are connected."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .catalog.model import Tool
+from .session_scope import session_accounts, session_tools
+from .state import Account, Session
+from .world import World
+
+_FILLER: Final = frozenset("a an and any for from have i in into is it me my of on or please some that the this to up with you".split())
+
+
+def ranked(tools: list[Tool], words: str) -> list[Tool]:
+    """The tools that share words with a text, best first, in catalog order among equals."""
+    wanted = _words(words)
+    scored = [(_score(tool, wanted), tool) for tool in tools]
+    found = [pair for pair in scored if pair[0] > 0]
+    return [tool for _, tool in sorted(found, key=lambda pair: -pair[0])]
+
+
+def _words(text: str) -> set[str]:
+    written = "".join(c if c.isalnum() else " " for c in text.lower()).split()
+    return {_stem(word) for word in written if word not in _FILLER}
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "es", "s"):
+        if len(word) > len(ending) + 2 and word.endswith(ending):
+            return word[: -len(ending)]
+    return word
+
+
+def _score(tool: Tool, wanted: set[str]) -> int:
+    slug = {_stem(word) for word in tool.slug.lower().split("_")}
+    rest = {_stem(word) for word in tool.words}
+    return 3 * len(wanted & slug) + len(wanted & rest)
+
+
+def schema_json(tool: Tool) -> dict[str, Any]:
+    """A tool's schemas as a search shows them."""
+    return {
+        "toolkit": tool.toolkit,
+        "tool_slug": tool.slug,
+        "description": tool.description,
+        "input_schema": dict(tool.input_parameters),
+        "output_schema": tool.output_parameters,
+        "hasFullSchema": True,
+    }
+
+
+def search_json(world: World, session: Session, queries: list[dict[str, Any]]) -> dict[str, Any]:
+    """The answer to a search: per query the best tools, then schemas and connections of all of them."""
+    tools = session_tools(world, session)
+    results: list[dict[str, Any]] = []
+    shown: dict[str, Tool] = {}
+    for index, query in enumerate(queries):
+        found = ranked(tools, f"{query['use_case']} {query.get('known_fields', '')}")
+        primary, related = found[:3], found[3:8]
+        shown |= {tool.slug: tool for tool in primary + related}
+        results.append(
+            {
+                "index": index + 1,
+                "use_case": query["use_case"],
+                "execution_guidance": "Connect the toolkit, then run the first tool with the arguments its schema asks for.",
+                "primary_tool_slugs": [tool.slug for tool in primary],
+                "related_tool_slugs": [tool.slug for tool in related],
+                "toolkits": list(dict.fromkeys(tool.toolkit for tool in found[:8])),
+            }
+        )
+    now = world.clock.now()
+    toolkits = list(dict.fromkeys(tool.toolkit for tool in shown.values()))
+    return {
+        "success": True,
+        "error": None,
+        "results": results,
+        "tool_schemas": {slug: schema_json(tool) for slug, tool in shown.items()},
+        "toolkit_connection_statuses": [connection_json(world, session, slug) for slug in toolkits],
+        "time_info": {
+            "current_time_utc": world.now(),
+            "current_time_utc_epoch_seconds": int(now.timestamp()),
+            "message": "The emulator's clock, in UTC.",
+        },
+        "session": {
+            "id": session.id,
+            "generate_id": False,
+            "instructions": f"Pass session id {session.id} to the other meta tools.",
+        },
+        "next_steps_guidance": _next_steps(world, session, toolkits),
+    }
+
+
+def _next_steps(world: World, session: Session, toolkits: list[str]) -> list[str]:
+    missing = [slug for slug in toolkits if not connection_json(world, session, slug)["has_active_connection"]]
+    steps = [f"Connect {slug} with COMPOSIO_MANAGE_CONNECTIONS." for slug in missing]
+    return [*steps, "Run the tools with COMPOSIO_MULTI_EXECUTE_TOOL."] if toolkits else ["Try other words: no tool was found."]
+
+
+def connection_json(world: World, session: Session, slug: str) -> dict[str, Any]:
+    """How a toolkit is connected in a session."""
+    toolkit = world.registry.toolkit(slug)
+    accounts = session_accounts(world, session, slug)
+    connected = toolkit.no_auth or bool(accounts)
+    shown: dict[str, Any] = {
+        "toolkit": slug,
+        "description": toolkit.description,
+        "has_active_connection": connected,
+        "status_message": "No connection is needed." if toolkit.no_auth
+        else f"Connected as {accounts[0].id}." if accounts
+        else f"No active connection: authorize {slug} first.",
+    }  # fmt: skip
+    if accounts:
+        shown["accounts"] = [_account_json(row, row is accounts[0]) for row in accounts]
+        shown["account_type"] = accounts[0].account_type
+        if len(accounts) > 1 and (session.blocks.get("multi_account") or {}).get("require_explicit_selection"):
+            shown["account_selection"] = "required"
+    return shown
+
+
+def _account_json(row: Account, default: bool) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": row.id,
+        "status": row.status,
+        "created_at": row.created_at,
+        "is_default": default,
+        "account_type": row.account_type,
+        "user_info": {"user_id": row.user_id},
+    }
+    return {**shown, "alias": row.alias} if row.alias else shown

@@ -1,0 +1,376 @@
+"""The emulator: a local platform to run an application or a test against."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import os
+from collections.abc import AsyncGenerator, Callable
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from aiohttp import web
+
+from . import accounts
+from .app import App
+from .clock import Clock, iso, parse_iso
+from .custom_tools import tool_from_function
+from .faults import Fault
+from .journal import RecordedRequest
+from .names import check_operation
+from .persist import StateFile, StateFileError
+from .problems import ApiError
+from .schemes import PENDING
+from .state import Account
+from .world import Settings, World
+
+_MOST_BYTES = 64 * 2**20
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Emulator:
+    """A real HTTP server that behaves as the Composio platform does, in memory.
+
+    Nothing happens before `start()` (or `async with`); `aclose()` stops it. Leaving `async with` while a
+    fault is still queued raises AssertionError, because the failure it stood for never happened.
+
+    Args:
+        host: address to listen on; only a loopback one, unless `allow_remote` is set.
+        port: port to listen on; 0 takes a free one.
+        api_key: the project key it accepts, as `x-api-key`.
+        user_api_key: the user key it accepts, as `x-user-api-key`.
+        org_api_key: the organization key it accepts, as `x-org-api-key`.
+        strict: refuse query and body fields that an operation does not have, instead of noting them.
+        auto_approve: approve every connection by itself after this many seconds of real time.
+        state: file in which everything is kept, and from which it is read back at start.
+        now: where the clock starts, with a time zone; a fixed instant when None. The clock moves with
+            real time from `start()` on, and by `advance()`.
+        allow_remote: allow a host that other machines can reach.
+
+    Raises:
+        ValueError: when `host` is not loopback and `allow_remote` is not set, or `now` has no time zone.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        api_key: str = "ak_emulator",
+        user_api_key: str = "uak_emulator",
+        org_api_key: str = "oak_emulator",
+        strict: bool = False,
+        auto_approve: float | None = None,
+        state: str | os.PathLike[str] | None = None,
+        now: datetime | None = None,
+        allow_remote: bool = False,
+    ) -> None:
+        if not allow_remote and not _is_loopback(host):
+            raise ValueError(f"host {host!r} is reachable from other machines: pass allow_remote=True if that is what you want")
+        self._host = host
+        self._port = port
+        self._file = StateFile(os.fspath(state)) if state is not None else None
+        settings = Settings(api_key, user_api_key, org_api_key, strict, auto_approve)
+        self._world = World(settings, Clock(now), self._changed)
+        self._world.on_link = self._link_opened
+        self._url: str | None = None
+        self._running: AsyncGenerator[None] | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timers: list[asyncio.TimerHandle] = []
+        self._replaying = False
+
+    @property
+    def url(self) -> str:
+        """Base URL for clients, without a trailing slash.
+
+        Raises:
+            RuntimeError: before start and after close.
+        """
+        if self._url is None:
+            raise RuntimeError("the emulator is not running: use `async with Emulator() as emulator`, or await emulator.start()")
+        return self._url
+
+    @property
+    def api_key(self) -> str:
+        """The project key that it accepts."""
+        return self._world.settings.api_key
+
+    @property
+    def user_api_key(self) -> str:
+        """The user key that it accepts."""
+        return self._world.settings.user_api_key
+
+    @property
+    def org_api_key(self) -> str:
+        """The organization key that it accepts."""
+        return self._world.settings.org_api_key
+
+    async def start(self) -> None:
+        """Listen for requests; starting twice changes nothing.
+
+        Raises:
+            OSError: when the port is taken, or the state file cannot be opened.
+            ValueError: when the state file cannot be read back.
+        """
+        if self._running is not None:
+            return
+        if self._file is not None:
+            await self._replay(self._file)
+        # An open async generator is closed by the loop when it shuts down, so that an emulator nobody
+        # closed takes its sockets with it.
+        running = self._serve()
+        await anext(running)
+        self._running = running
+
+    async def aclose(self) -> None:
+        """Stop listening and drop every connection; closing twice changes nothing."""
+        running, self._running = self._running, None
+        if running is not None:
+            await running.aclose()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        unspent = self._world.faults.unspent()
+        await self.aclose()
+        if unspent and exc_type is None:
+            listed = ", ".join(f"{fault!r} for {operation}" for operation, fault in unspent)
+            raise AssertionError(f"the emulator was left with unspent faults: {listed}")
+
+    def tool(self, slug: str, *, toolkit: str | None = None, description: str | None = None) -> Callable[[F], F]:
+        """Register a function as a tool, also while serving.
+
+        The function takes the tool's arguments as keyword parameters; its annotations become the schema and
+        its docstring the description. What it returns is the tool's data (anything but a dict as
+        `{"result": value}`), what it raises the tool's error. A sync function runs in a worker thread. The
+        tool needs no connected account.
+
+        Args:
+            slug: slug of the tool; a catalog tool of the same slug is replaced.
+            toolkit: where it belongs: by default the replaced tool's toolkit, else the slug's first word.
+            description: description, instead of the docstring.
+
+        Returns:
+            A decorator that gives the function back unchanged.
+
+        Raises:
+            TypeError: by the decorator, when a parameter cannot be passed by keyword.
+        """
+
+        def register(function: F) -> F:
+            registry, upper = self._world.registry, slug.upper()
+            replaced = registry.find_tool(upper)
+            home = toolkit or (replaced.toolkit if replaced else upper.partition("_")[0])
+            registry.register(registry.adopt(tool_from_function(upper, function, home.lower(), description), home.lower()))
+            return function
+
+        return register
+
+    def approve(self, account_id: str) -> None:
+        """Approve a connected account that waits for its user.
+
+        Args:
+            account_id: id of the account.
+
+        Raises:
+            LookupError: for an unknown id.
+            ValueError: when the account does not wait.
+        """
+        self._act(account_id, accounts.approve)
+
+    def deny(self, account_id: str, reason: str = "The user denied the connection.") -> None:
+        """Deny a connected account that waits for its user.
+
+        Args:
+            account_id: id of the account.
+            reason: the account's `status_reason`.
+
+        Raises:
+            LookupError: for an unknown id.
+            ValueError: when the account does not wait.
+        """
+        self._act(account_id, lambda world, account: accounts.deny(world, account, reason))
+
+    def expire(self, account_id: str) -> None:
+        """Expire a connected account, whatever its status.
+
+        Args:
+            account_id: id of the account.
+
+        Raises:
+            LookupError: for an unknown id.
+        """
+        self._act(account_id, accounts.expire)
+
+    def connect(self, user_id: str, toolkit: str) -> str:
+        """Give a user an ACTIVE connected account.
+
+        Args:
+            user_id: whose account.
+            toolkit: slug of the toolkit; its auth config is made when there is none.
+
+        Returns:
+            The account's id.
+
+        Raises:
+            LookupError: for an unknown toolkit.
+            ValueError: for a toolkit that needs no account.
+        """
+        try:
+            return accounts.seed(self._world, user_id, toolkit).id
+        except ApiError as error:
+            raise _as_builtin(error) from None
+
+    def fault(self, operation: str, *faults: Fault) -> None:
+        """Queue faults for the next requests of an operation.
+
+        Args:
+            operation: name such as `tools.execute`, or `*` for any.
+            faults: one for each request to come, in order.
+
+        Raises:
+            ValueError: for an unknown operation.
+            TypeError: for something that is not a fault.
+        """
+        self._world.faults.add(check_operation(operation), *faults)
+
+    def requests(self, operation: str | None = None) -> list[RecordedRequest]:
+        """Requests received so far, in order of arrival, secrets masked.
+
+        Args:
+            operation: only those of this operation; `not_emulated` for routes that the emulator lacks.
+
+        Returns:
+            The requests, those still being answered included.
+        """
+        return self._world.journal.requests(operation)
+
+    def records(self, collection: str) -> list[dict[str, Any]]:
+        """What tools did, oldest first.
+
+        Args:
+            collection: name such as `gmail.sent`, `github.issues`, `slack.messages`.
+
+        Returns:
+            Copies of the records.
+        """
+        return self._world.state.records(collection)
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock forward; links that run out by then expire.
+
+        Args:
+            seconds: how far.
+
+        Raises:
+            ValueError: for a negative number.
+        """
+        self._world.clock.advance(seconds)
+        accounts.expire_links(self._world)
+
+    def now(self) -> datetime:
+        """The emulator's time, in UTC."""
+        return self._world.clock.now()
+
+    def reset(self) -> None:
+        """Forget rows, records, faults and requests, and set the clock back; registered tools stay."""
+        self._cancel_timers()
+        self._world.reset()
+
+    async def _serve(self) -> AsyncGenerator[None]:
+        app = App(self._world, self._flush)
+        runner = web.ServerRunner(
+            web.Server(app.handle, request_factory=_request, access_log=None), handle_signals=False, shutdown_timeout=0.01
+        )
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self._host, self._port).start()
+            self._url = _url(self._host, runner.addresses[0][1])
+            self._loop = asyncio.get_running_loop()
+            self._world.clock.run()
+            for account in list(self._world.state.accounts.values()):
+                if account.status in PENDING:
+                    self._link_opened(account.id)
+            yield
+        finally:
+            self._url = None
+            self._loop = None
+            self._cancel_timers()
+            app.closing.set()
+            await runner.cleanup()
+            if self._file is not None:
+                await self._file.close()
+
+    async def _replay(self, file: StateFile) -> None:
+        try:
+            events = await file.open()
+        except StateFileError as error:
+            raise ValueError(str(error)) from None
+        self._replaying = True
+        try:
+            for number, event in enumerate(events, start=1):
+                try:
+                    self._world.state.replay(event)
+                    self._world.clock.not_before(parse_iso(event["at"]))
+                except (KeyError, TypeError, ValueError) as error:
+                    await file.close()
+                    raise ValueError(f"line {number} of the state file is not one the emulator wrote: {error!r}") from None
+        finally:
+            self._replaying = False
+
+    def _changed(self, event: dict[str, Any]) -> None:
+        if self._file is not None and not self._replaying:
+            self._file.append({**event, "at": iso(self._world.clock.now())})
+
+    async def _flush(self) -> None:
+        if self._file is not None:
+            await self._file.drain()
+
+    def _link_opened(self, account_id: str) -> None:
+        seconds = self._world.settings.auto_approve
+        if seconds is not None and self._loop is not None:
+            self._timers.append(self._loop.call_later(seconds, self._approve_quietly, account_id))
+
+    def _approve_quietly(self, account_id: str) -> None:
+        account = self._world.state.accounts.get(account_id)
+        if account is not None and account.status in PENDING:
+            accounts.approve(self._world, account)
+
+    def _cancel_timers(self) -> None:
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+
+    def _act(self, account_id: str, change: Callable[[World, Account], None]) -> None:
+        try:
+            accounts.expire_links(self._world)
+            change(self._world, accounts.find_account(self._world, account_id))
+        except ApiError as error:
+            raise _as_builtin(error) from None
+
+
+def _as_builtin(error: ApiError) -> LookupError | ValueError:
+    text = f"{error.message}. {error.suggested_fix}".rstrip()
+    return LookupError(text) if error.status == 404 else ValueError(text)
+
+
+def _request(*parts: Any) -> web.BaseRequest:
+    return web.BaseRequest(*parts, asyncio.get_running_loop(), client_max_size=_MOST_BYTES)
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"

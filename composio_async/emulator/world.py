@@ -1,0 +1,75 @@
+"""Everything one emulator knows, in one place that handlers are given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+from aiohttp import web
+
+from .clock import Clock, iso
+from .faults import FaultQueue
+from .journal import Journal
+from .registry import Registry
+from .state import State
+
+
+@attrs.frozen
+class Settings:
+    """What an emulator was told when it was made."""
+
+    api_key: str
+    user_api_key: str
+    org_api_key: str
+    strict: bool
+    auto_approve: float | None
+
+
+class World:
+    """State, clock, catalog, faults and journal of one emulator."""
+
+    def __init__(self, settings: Settings, clock: Clock, on_change: Callable[[dict[str, Any]], None] | None = None) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.state = State(on_change)
+        self.registry = Registry()
+        self.faults = FaultQueue()
+        self.journal = Journal()
+        self.pending_inputs: dict[str, dict[str, Any]] = {}
+        self.on_link: Callable[[str], None] = lambda token: None
+
+    def now(self) -> str:
+        """The wire form of the current instant."""
+        return iso(self.clock.now())
+
+    def reset(self) -> None:
+        """Back to the first moment: no rows, no records, no faults, no journal; registered tools stay."""
+        self.state.clear()
+        self.faults.clear()
+        self.journal.clear()
+        self.pending_inputs.clear()
+        self.clock.restart()
+
+
+@attrs.define
+class Call:
+    """One request on its way to a handler: checked, parsed, and with the world it acts on."""
+
+    world: World
+    request: web.BaseRequest
+    request_id: str
+    base_url: str
+    path: dict[str, str]
+    query: dict[str, Any]
+    body: dict[str, Any]
+
+    @property
+    def state(self) -> State:
+        """Rows."""
+        return self.world.state
+
+    @property
+    def registry(self) -> Registry:
+        """Toolkits and tools."""
+        return self.world.registry
