@@ -19,9 +19,12 @@ def find_account(world: World, account_id: str) -> Account:
     row = world.state.accounts.get(account_id)
     if row is None:
         raise not_found(
-            "Connected account", account_id, slug="ConnectedAccount_ResourceNotFound", code=1810,
+            "Connected account",
+            account_id,
+            slug="ConnectedAccount_ResourceNotFound",
+            code=1810,
             fix="GET /api/v3.1/connected_accounts lists the accounts; ids start with ca_.",
-        )  # fmt: skip
+        )
     return row
 
 
@@ -31,9 +34,12 @@ def find_auth_config(world: World, auth_config_id: str) -> AuthConfig:
     if row is None:
         near = did_you_mean(auth_config_id, world.state.auth_configs, "")
         raise not_found(
-            "Auth config", auth_config_id, slug="Auth_Config_NotFound", code=608,
+            "Auth config",
+            auth_config_id,
+            slug="Auth_Config_NotFound",
+            code=608,
             fix=near or "GET /api/v3.1/auth_configs lists the auth configs; ids start with ac_.",
-        )  # fmt: skip
+        )
     return row
 
 
@@ -41,9 +47,14 @@ def new_auth_config(world: World, toolkit: str, *, scheme: str, managed: bool, n
     """Make and store an auth config."""
     now = world.now()
     row = AuthConfig(
-        id=world.state.new_id("ac"), toolkit=toolkit, name=name or f"{toolkit}-{scheme.lower()}", scheme=scheme,
-        managed=managed, created_at=now, updated_at=now,
-    )  # fmt: skip
+        id=world.state.new_id("ac"),
+        toolkit=toolkit,
+        name=name or f"{toolkit}-{scheme.lower()}",
+        scheme=scheme,
+        managed=managed,
+        created_at=now,
+        updated_at=now,
+    )
     world.state.put(row)
     return row
 
@@ -53,28 +64,36 @@ def auth_config_for(world: World, toolkit_slug: str) -> AuthConfig:
     toolkit = world.registry.toolkit(toolkit_slug)
     if toolkit.no_auth:
         raise bad_request(
-            f"Toolkit {toolkit.slug!r} needs no authorization", slug="Toolkit_NoAuthRequired", code=4303,
+            f"Toolkit {toolkit.slug!r} needs no authorization",
+            slug="Toolkit_NoAuthRequired",
+            code=4303,
             fix="Execute its tools without a connected account.",
-        )  # fmt: skip
+        )
     own = [row for row in list(world.state.auth_configs.values()) if row.toolkit == toolkit.slug and row.enabled]
     if own:
         return own[-1]
     managed = toolkit.managed_scheme
     if managed is None:
         raise bad_request(
-            f"Toolkit {toolkit.slug!r} has no Composio-managed auth", slug="Auth_Config_DefaultNotFound", code=609,
+            f"Toolkit {toolkit.slug!r} has no Composio-managed auth",
+            slug="Auth_Config_DefaultNotFound",
+            code=609,
             fix="Create an auth config of type use_custom_auth first.",
-        )  # fmt: skip
+        )
     return new_auth_config(world, toolkit.slug, scheme=managed.mode, managed=True)
 
 
-def new_account(world: World, config: AuthConfig, user_id: str, sharing: dict[str, Any] | None = None, alias: str = "") -> Account:
+def new_account(
+    world: World, config: AuthConfig, user_id: str, sharing: dict[str, Any] | None = None, alias: str = ""
+) -> Account:
     """Make and store an account that is being set up."""
     if not config.enabled:
         raise bad_request(
-            f"Auth config {config.id!r} is disabled", slug="Auth_Config_Disabled", code=610,
+            f"Auth config {config.id!r} is disabled",
+            slug="Auth_Config_Disabled",
+            code=610,
             fix=f"PATCH /api/v3.1/auth_configs/{config.id}/ENABLED enables it.",
-        )  # fmt: skip
+        )
     sharing = sharing or {}
     kind = sharing.get("account_type", "PRIVATE")
     if sharing.get("acl_config_for_shared") is not None and kind != "SHARED":
@@ -82,10 +101,19 @@ def new_account(world: World, config: AuthConfig, user_id: str, sharing: dict[st
     check_alias(world, alias, user_id, config.toolkit)
     now = world.now()
     row = Account(
-        id=world.state.new_id("ca"), toolkit=config.toolkit, auth_config_id=config.id, user_id=user_id, scheme=config.scheme,
-        status="INITIALIZING", word_id=world.state.word_id(config.toolkit), created_at=now, updated_at=now, alias=alias,
-        account_type=kind, acl=dict(sharing.get("acl_config_for_shared") or {}),
-    )  # fmt: skip
+        id=world.state.new_id("ca"),
+        toolkit=config.toolkit,
+        auth_config_id=config.id,
+        user_id=user_id,
+        scheme=config.scheme,
+        status="INITIALIZING",
+        word_id=world.state.word_id(config.toolkit),
+        created_at=now,
+        updated_at=now,
+        alias=alias,
+        account_type=kind,
+        acl=dict(sharing.get("acl_config_for_shared") or {}),
+    )
     world.state.put(row)
     return row
 
@@ -95,26 +123,32 @@ def check_alias(world: World, alias: str, user_id: str, toolkit: str, but: str |
     for row in list(world.state.accounts.values()):
         if alias and row.alias == alias and (row.user_id, row.toolkit) == (user_id, toolkit) and row.id != but:
             raise bad_request(
-                f"alias {alias!r} is already used by {row.id}", slug="ConnectedAccount_AliasTaken", code=1811,
+                f"alias {alias!r} is already used by {row.id}",
+                slug="ConnectedAccount_AliasTaken",
+                code=1811,
                 fix="Choose another alias, or clear that one with an empty string.",
-            )  # fmt: skip
+            )
 
 
 def acl_only_for_shared() -> ApiError:
     """The refusal of an access list on a private account."""
     return bad_request(
-        "acl_config_for_shared is only valid on SHARED connections", slug="ConnectedAccount_AclOnlyForShared", code=1812,
+        "acl_config_for_shared is only valid on SHARED connections",
+        slug="ConnectedAccount_AclOnlyForShared",
+        code=1812,
         fix="Set experimental.account_type to SHARED when the account is made.",
-    )  # fmt: skip
+    )
 
 
 def open_link(world: World, account: Account, base_url: str, callback_url: str | None) -> Link:
     """Give an account a fresh link, replacing the one it had."""
     _close_link(world, account, "replaced")
     link = Link(
-        id=world.state.new_id("lk"), account_id=account.id, callback_url=callback_url,
+        id=world.state.new_id("lk"),
+        account_id=account.id,
+        callback_url=callback_url,
         expires_at=iso(world.clock.now() + LINK_LIFETIME),
-    )  # fmt: skip
+    )
     world.state.put(link)
     account.status, account.status_reason = "INITIATED", None
     account.redirect_url, account.callback_url = f"{base_url}/link/{link.id}", callback_url
@@ -180,17 +214,22 @@ def missing_values(scheme: str, names: list[str], where: str) -> ApiError:
     """The refusal of an account whose required values are missing."""
     paths = ", ".join(f"{where}{name}" for name in names)
     return bad_request(
-        f"{paths} is required for auth scheme {scheme}", slug="ConnectedAccount_MissingFields", code=1813,
+        f"{paths} is required for auth scheme {scheme}",
+        slug="ConnectedAccount_MissingFields",
+        code=1813,
         fix=f"Give {paths} as a string.",
-    )  # fmt: skip
+    )
 
 
 def _check_pending(account: Account) -> None:
     if account.status not in PENDING:
         raise ApiError(
-            409, f"Connected account {account.id!r} is {account.status}, not waiting for its user",
-            slug="ConnectedAccount_NotPending", code=1814, suggested_fix="Create a new link for it.",
-        )  # fmt: skip
+            409,
+            f"Connected account {account.id!r} is {account.status}, not waiting for its user",
+            slug="ConnectedAccount_NotPending",
+            code=1814,
+            suggested_fix="Create a new link for it.",
+        )
 
 
 def _settle(world: World, account: Account, status: str, reason: str | None, outcome: str) -> None:

@@ -13,7 +13,7 @@ from aiohttp import web
 
 from . import connect_page, control
 from .accounts import expire_links
-from .faults import Fault, RateLimit, Reset, Stall, Status, Truncate
+from .faults import RateLimit, Reset, Stall, Status, Truncate
 from .journal import Entry
 from .problems import ApiError, default_slug, envelope
 from .routes import KEYS, Route, find_route
@@ -59,8 +59,8 @@ class App:
                 return _reset(request)
             case Stall(seconds):
                 await self._stall(seconds)
-            case Status() | RateLimit():
-                response = _fault_response(fault, request_id)
+            case Status() | RateLimit() as answer:
+                response = _fault_response(answer, request_id)
                 entry.status = response.status
                 return _marked(response, request_id)
         status, payload = await self._answer(request, request_id, found, raw, entry)
@@ -72,7 +72,12 @@ class App:
         return _marked(web.Response(status=status, body=body, content_type="application/json"), request_id)
 
     async def _answer(
-        self, request: web.BaseRequest, request_id: str, found: tuple[Route, dict[str, str]] | None, raw: bytes, entry: Entry
+        self,
+        request: web.BaseRequest,
+        request_id: str,
+        found: tuple[Route, dict[str, str]] | None,
+        raw: bytes,
+        entry: Entry,
     ) -> tuple[int, Any]:
         try:
             if found is None:
@@ -91,7 +96,11 @@ class App:
         takes = " or ".join(f"{KEYS[kind]}: {keys[kind]}" for kind in route.credentials)
         fix = f"This is the Composio emulator; for this operation it takes {takes}."
         if len(sent) != 1:
-            problem = "No API key was sent" if not sent else f"Send one API key, not {len(sent)} ({', '.join(KEYS[k] for k in sent)})"
+            problem = (
+                "No API key was sent"
+                if not sent
+                else f"Send one API key, not {len(sent)} ({', '.join(KEYS[k] for k in sent)})"
+            )
             raise ApiError(401, problem, slug="HTTP_Unauthorized", code=10401, suggested_fix=fix)
         kind, key = next(iter(sent.items()))
         if kind not in route.credentials:
@@ -117,15 +126,23 @@ class App:
         if wrong:
             problems = [str(violation) for violation in wrong]
             raise ApiError(
-                400, f"Invalid request: {'; '.join(problems)}", slug="HTTP_ValidationError", code=10400,
-                suggested_fix=f"Correct {', '.join(violation.path or 'the body' for violation in wrong)}.", errors=problems,
-            )  # fmt: skip
+                400,
+                f"Invalid request: {'; '.join(problems)}",
+                slug="HTTP_ValidationError",
+                code=10400,
+                suggested_fix=f"Correct {', '.join(violation.path or 'the body' for violation in wrong)}.",
+                errors=problems,
+            )
         if unknown and self._world.settings.strict:
             raise ApiError(
-                400, f"Unknown fields: {', '.join(unknown)}", slug="HTTP_ValidationError", code=10400,
-                suggested_fix="Remove them, or run the emulator without strict.", errors=unknown,
-            )  # fmt: skip
-        return Call(self._world, request, request_id, base_url(request), path, query, body)
+                400,
+                f"Unknown fields: {', '.join(unknown)}",
+                slug="HTTP_ValidationError",
+                code=10400,
+                suggested_fix="Remove them, or run the emulator without strict.",
+                errors=unknown,
+            )
+        return Call(self._world, request_id, base_url(request), path, query, body)
 
     async def _stall(self, seconds: float) -> None:
         try:
@@ -147,7 +164,11 @@ def _json(raw: bytes) -> Any:
         return orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise ApiError(
-            400, f"The body is not valid JSON: {error}", slug="HTTP_InvalidJson", code=10400, suggested_fix="Send a JSON object."
+            400,
+            f"The body is not valid JSON: {error}",
+            slug="HTTP_InvalidJson",
+            code=10400,
+            suggested_fix="Send a JSON object.",
         ) from None
 
 
@@ -162,9 +183,12 @@ def _lenient(raw: bytes) -> Any:
 
 def _not_emulated(request: web.BaseRequest) -> ApiError:
     return ApiError(
-        501, f"{request.method} {request.path} is not emulated: this is the Composio emulator, not the platform",
-        slug="NotEmulated", code=10501, suggested_fix="The emulator's documentation lists the operations it has.",
-    )  # fmt: skip
+        501,
+        f"{request.method} {request.path} is not emulated: this is the Composio emulator, not the platform",
+        slug="NotEmulated",
+        code=10501,
+        suggested_fix="The emulator's documentation lists the operations it has.",
+    )
 
 
 def _marked(response: web.Response, request_id: str) -> web.Response:
@@ -173,19 +197,20 @@ def _marked(response: web.Response, request_id: str) -> web.Response:
     return response
 
 
-def _fault_response(fault: Fault, request_id: str) -> web.Response:
+def _fault_response(fault: Status | RateLimit, request_id: str) -> web.Response:
     headers: dict[str, str] = {}
     if isinstance(fault, RateLimit):
         wait = fault.retry_after
         headers = {"retry-after-ms": str(round(wait * 1000)), "retry-after": f"{wait:g}"}
         fault = Status(429, None, headers)
-    assert isinstance(fault, Status)
     body = fault.body
     if body is None:
         error = ApiError(fault.status, "The emulator was told to answer so", slug=default_slug(fault.status))
         body = envelope(error, request_id)
     if isinstance(body, dict | list):
-        return web.Response(status=fault.status, body=orjson.dumps(body), content_type="application/json", headers=fault.headers)
+        return web.Response(
+            status=fault.status, body=orjson.dumps(body), content_type="application/json", headers=fault.headers
+        )
     content = body if isinstance(body, bytes) else str(body).encode()
     return web.Response(status=fault.status, body=content, headers=fault.headers)
 
@@ -201,7 +226,9 @@ def _reset(request: web.BaseRequest) -> web.Response:
     return web.Response()
 
 
-async def _truncated(request: web.BaseRequest, status: int, body: bytes, after: int, request_id: str) -> web.StreamResponse:
+async def _truncated(
+    request: web.BaseRequest, status: int, body: bytes, after: int, request_id: str
+) -> web.StreamResponse:
     response = web.StreamResponse(
         status=status,
         headers={"content-type": "application/json", "x-request-id": request_id, "x-composio-emulator": "1"},

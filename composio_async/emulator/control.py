@@ -39,7 +39,9 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
         case "GET", ["records", collection]:
             return {"items": world.state.records(collection)}
         case "GET", ["faults"]:
-            return {"items": [{"operation": name, "fault": fault_to_json(fault)} for name, fault in world.faults.unspent()]}
+            return {
+                "items": [{"operation": name, "fault": fault_to_json(fault)} for name, fault in world.faults.unspent()]
+            }
         case "POST", ["faults"]:
             operation = check_operation(str(body.get("operation", "*")))
             orders = body["faults"] if isinstance(body.get("faults"), list) else [body.get("fault")]
@@ -65,12 +67,19 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
                 deny(world, account, str(body.get("reason") or "The user denied the connection."))
             else:
                 expire(world, account)
-            return {"connected_account_id": account.id, "status": account.status, "status_reason": account.status_reason}
+            return {
+                "connected_account_id": account.id,
+                "status": account.status,
+                "status_reason": account.status_reason,
+            }
         case method, parts:
             raise ApiError(
-                404, f"{method} /__emulator/{'/'.join(parts)} does not exist", slug="Emulator_NotFound",
-                suggested_fix="There are health, reset, requests, records/{collection}, faults, clock and accounts/{id}/approve|deny|expire.",
-            )  # fmt: skip
+                404,
+                f"{method} /__emulator/{'/'.join(parts)} does not exist",
+                slug="Emulator_NotFound",
+                suggested_fix="There are health, reset, requests, records/{collection}, faults, clock "
+                "and accounts/{id}/approve|deny|expire.",
+            )
 
 
 def _body(raw: bytes) -> dict[str, Any]:

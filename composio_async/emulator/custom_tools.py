@@ -11,7 +11,14 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from .catalog.model import Tool, ToolCall
 
-_PLAIN: dict[Any, str] = {str: "string", int: "integer", float: "number", bool: "boolean", dict: "object", list: "array"}
+_PLAIN: dict[Any, str] = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    dict: "object",
+    list: "array",
+}
 
 
 def tool_from_function(slug: str, function: Callable[..., Any], toolkit: str, description: str | None) -> Tool:
@@ -73,7 +80,9 @@ def _parameters(function: Callable[..., Any]) -> dict[str, Any]:
         if parameter.kind is parameter.VAR_KEYWORD:
             continue
         if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.VAR_POSITIONAL):
-            raise TypeError(f"parameter {name!r} of {getattr(function, '__name__', function)!r} cannot be passed by keyword")
+            raise TypeError(
+                f"parameter {name!r} of {getattr(function, '__name__', function)!r} cannot be passed by keyword"
+            )
         schema = schema_of(hints.get(name, Any))
         if parameter.default is parameter.empty:
             required.append(name)
@@ -109,7 +118,7 @@ def schema_of(hint: Any) -> dict[str, Any]:
     if origin in (list, set, frozenset, Sequence) or origin is tuple:
         return {"type": "array", **({"items": schema_of(inner[0])} if inner else {})}
     if origin in (dict, Mapping):
-        return {"type": "object", **({"additionalProperties": schema_of(inner[1])} if len(inner) == 2 else {})}
+        return {"type": "object", **({"additionalProperties": schema_of(inner[1])} if inner else {})}
     if hint is Any:
         return {}
     return {"type": "object"} if typing.is_typeddict(hint) else {}

@@ -12,7 +12,7 @@ import attrs
 import orjson
 
 from .accounts import find_account, may_use, usable_accounts
-from .catalog.model import Tool, ToolCall, ToolFailure, Toolkit
+from .catalog.model import Tool, ToolCall, ToolFailedError, Toolkit
 from .problems import ApiError, bad_request
 from .state import Account
 from .validate import Violation, violations, with_defaults
@@ -34,7 +34,9 @@ def failed(world: World, error: str) -> Outcome:
     return Outcome({}, successful=False, error=error, log_id=world.state.new_id("log"))
 
 
-async def run_tool(world: World, tool: Tool, arguments: dict[str, Any], user_id: str, account: Account | None) -> Outcome:
+async def run_tool(
+    world: World, tool: Tool, arguments: dict[str, Any], user_id: str, account: Account | None
+) -> Outcome:
     """Run a tool; whatever goes wrong in it, wrong arguments included, is data."""
     wrong = violations(tool.input_parameters, arguments)
     if wrong:
@@ -45,7 +47,7 @@ async def run_tool(world: World, tool: Tool, arguments: dict[str, Any], user_id:
         result = tool.run(call)
         if inspect.isawaitable(result):
             result = await result
-    except ToolFailure as failure:
+    except ToolFailedError as failure:
         return failed(world, str(failure))
     except (asyncio.CancelledError, KeyboardInterrupt, SystemExit):
         raise
@@ -56,7 +58,10 @@ async def run_tool(world: World, tool: Tool, arguments: dict[str, Any], user_id:
     except TypeError as failure:
         return failed(world, f"{tool.slug} returned a value that JSON cannot hold: {failure}")
     return Outcome(
-        data if isinstance(data, dict) else {"result": data}, successful=True, error=None, log_id=world.state.new_id("log")
+        data if isinstance(data, dict) else {"result": data},
+        successful=True,
+        error=None,
+        log_id=world.state.new_id("log"),
     )
 
 
@@ -111,21 +116,25 @@ def account_for(world: World, toolkit: Toolkit, user_id: str | None, account_id:
         if account.toolkit != toolkit.slug:
             raise bad_request(
                 f"Connected account {account.id!r} belongs to toolkit {account.toolkit!r}, not {toolkit.slug!r}",
-                slug="ActionExecute_ConnectedAccountMismatch", code=1804,
-            )  # fmt: skip
+                slug="ActionExecute_ConnectedAccountMismatch",
+                code=1804,
+            )
         if user_id and not may_use(account, user_id):
             raise bad_request(
                 f"Connected account {account.id!r} does not belong to user {user_id!r}",
-                slug="ActionExecute_ConnectedAccountEntityIdMismatch", code=1805,
+                slug="ActionExecute_ConnectedAccountEntityIdMismatch",
+                code=1805,
                 fix="Give the user id the account was connected for, or leave connected_account_id out.",
-            )  # fmt: skip
+            )
         check_usable(account)
         return account
     if not user_id:
         raise bad_request(
             "user_id or connected_account_id is required to run this tool",
-            slug="ActionExecute_ConnectedAccountOrUserRequired", code=1802, fix="Give user_id.",
-        )  # fmt: skip
+            slug="ActionExecute_ConnectedAccountOrUserRequired",
+            code=1802,
+            fix="Give user_id.",
+        )
     found = usable_accounts(world, user_id, toolkit.slug)
     if not found:
         raise no_connection(world, toolkit, user_id)
@@ -134,13 +143,17 @@ def account_for(world: World, toolkit: Toolkit, user_id: str | None, account_id:
 
 def no_connection(world: World, toolkit: Toolkit, user_id: str) -> ApiError:
     """1803: nothing ACTIVE to act through, and what there is instead."""
-    others = [row for row in list(world.state.accounts.values()) if (row.toolkit, row.user_id) == (toolkit.slug, user_id)]
+    others = [
+        row for row in list(world.state.accounts.values()) if (row.toolkit, row.user_id) == (toolkit.slug, user_id)
+    ]
     states = ", ".join(f"{row.id} is {row.status}{' and disabled' if row.disabled else ''}" for row in others)
     return bad_request(
-        f"No active connected account found for user {user_id!r} and toolkit {toolkit.slug!r}" + (f" ({states})" if states else ""),
-        slug="ActionExecute_ConnectedAccountNotFound", code=1803,
+        f"No active connected account found for user {user_id!r} and toolkit {toolkit.slug!r}"
+        + (f" ({states})" if states else ""),
+        slug="ActionExecute_ConnectedAccountNotFound",
+        code=1803,
         fix=f"Connect the user first: POST /api/v3.1/connected_accounts/link, or session.authorize({toolkit.slug!r}).",
-    )  # fmt: skip
+    )
 
 
 def check_usable(account: Account) -> None:
@@ -149,14 +162,17 @@ def check_usable(account: Account) -> None:
         reason = f": {account.status_reason}" if account.status_reason else ""
         raise bad_request(
             f"Connected account {account.id!r} is {account.status}, not ACTIVE{reason}",
-            slug="ActionExecute_ConnectedAccountNotActive", code=1806,
+            slug="ActionExecute_ConnectedAccountNotActive",
+            code=1806,
             fix="Connect again: POST /api/v3.1/connected_accounts/link.",
-        )  # fmt: skip
+        )
     if account.disabled:
         raise bad_request(
-            f"Connected account {account.id!r} is disabled", slug="ActionExecute_ConnectedAccountDisabled", code=1807,
+            f"Connected account {account.id!r} is disabled",
+            slug="ActionExecute_ConnectedAccountDisabled",
+            code=1807,
             fix=f"Enable it: PATCH /api/v3.1/connected_accounts/{account.id}/status with enabled true.",
-        )  # fmt: skip
+        )
 
 
 def arguments_from_text(schema: Mapping[str, Any], text: str) -> dict[str, Any]:

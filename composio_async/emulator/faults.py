@@ -116,14 +116,18 @@ def fault_from_json(order: Any) -> Fault:
                 return RateLimit()
             case {"rate_limit": int() | float() as seconds}:
                 return RateLimit(float(seconds))
-    raise ValueError('a fault is one of {"status": 503}, {"reset": true}, {"stall": 2.0}, {"truncate": 100}, {"rate_limit": 1.0}')
+    raise ValueError(
+        'a fault is one of {"status": 503}, {"reset": true}, {"stall": 2.0}, {"truncate": 100}, {"rate_limit": 1.0}'
+    )
 
 
 def fault_to_json(fault: Fault) -> dict[str, Any]:
     """The JSON form that `fault_from_json` reads."""
     match fault:
         case Status(status, body, headers):
-            extra = {"body": body.decode(errors="replace") if isinstance(body, bytes) else body} if body is not None else {}
+            extra = (
+                {"body": body.decode(errors="replace") if isinstance(body, bytes) else body} if body is not None else {}
+            )
             return {"status": status, **extra, **({"headers": dict(headers)} if headers else {})}
         case Stall(seconds):
             return {"stall": seconds}

@@ -7,17 +7,39 @@ from typing import Any, Final
 
 import attrs
 
+_SHOWN: Final = 4
 SECRET_HEADERS: Final = frozenset(
     {"x-api-key", "x-user-api-key", "x-org-api-key", "authorization", "proxy-authorization", "cookie"}
 )
 SECRET_FIELDS: Final = frozenset(
     {
-        "access_token", "api_key", "basic_encoded", "bearer_token", "client_secret", "code_verifier", "consumer_secret",
-        "credentials_json", "devkey", "generic_api_key", "generic_secret", "generic_token", "id_token", "oauth_token",
-        "oauth_token_secret", "oauth_verifier", "password", "private_key", "proxy_auth_key", "proxy_password",
-        "refresh_token", "secret", "sessionid", "token", "webhook_signature",
+        "access_token",
+        "api_key",
+        "basic_encoded",
+        "bearer_token",
+        "client_secret",
+        "code_verifier",
+        "consumer_secret",
+        "credentials_json",
+        "devkey",
+        "generic_api_key",
+        "generic_secret",
+        "generic_token",
+        "id_token",
+        "oauth_token",
+        "oauth_token_secret",
+        "oauth_verifier",
+        "password",
+        "private_key",
+        "proxy_auth_key",
+        "proxy_password",
+        "refresh_token",
+        "secret",
+        "sessionid",
+        "token",
+        "webhook_signature",
     }
-)  # fmt: skip
+)
 
 
 @attrs.frozen
@@ -44,7 +66,9 @@ class Entry:
 
     __slots__ = ("body", "headers", "method", "operation", "path", "query", "status", "unknown_fields")
 
-    def __init__(self, operation: str, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str]) -> None:
+    def __init__(
+        self, operation: str, method: str, path: str, query: Mapping[str, str], headers: Mapping[str, str]
+    ) -> None:
         self.operation = operation
         self.method = method
         self.path = path
@@ -90,14 +114,12 @@ class Journal:
 
 def mask(secret: str) -> str:
     """The first four characters, then asterisks, as the platform shows secrets."""
-    return secret[:4] + "****" if len(secret) > 4 else "****"
+    return secret[:_SHOWN] + "****" if len(secret) > _SHOWN else "****"
 
 
 def masked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """Headers with lower-case names and masked credentials."""
-    return {
-        name.lower(): mask(value) if name.lower() in SECRET_HEADERS else value for name, value in headers.items()
-    }
+    return {name.lower(): mask(value) if name.lower() in SECRET_HEADERS else value for name, value in headers.items()}
 
 
 def masked(value: Any) -> Any:

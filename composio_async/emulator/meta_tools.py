@@ -57,7 +57,11 @@ async def _search(call: Call, session: Session, arguments: dict[str, Any]) -> di
 
 async def _schemas(call: Call, session: Session, arguments: dict[str, Any]) -> dict[str, Any]:
     found = {slug: call.registry.find_tool(slug) for slug in arguments["tool_slugs"]}
-    known = {tool.slug: schema_json(tool) for tool in found.values() if tool is not None and permits_toolkit(session, tool.toolkit)}
+    known = {
+        tool.slug: schema_json(tool)
+        for tool in found.values()
+        if tool is not None and permits_toolkit(session, tool.toolkit)
+    }
     return {"tool_schemas": known, "not_found": [slug for slug in found if slug.upper() not in known]}
 
 
@@ -104,7 +108,12 @@ def _manage_one(call: Call, session: Session, slug: str, *, anew: bool) -> dict[
         return {"toolkit": slug, "status": "active", "instruction": "No connection is needed."}
     accounts = session_accounts(call.world, session, slug)
     if accounts and not anew:
-        return {"toolkit": slug, "status": "active", "connected_account_id": accounts[0].id, "instruction": "Already connected."}
+        return {
+            "toolkit": slug,
+            "status": "active",
+            "connected_account_id": accounts[0].id,
+            "instruction": "Already connected.",
+        }
     link = link_in_session(call, session, slug)
     account = call.state.accounts[link.account_id]
     return {
@@ -139,7 +148,9 @@ async def _wait(call: Call, session: Session, arguments: dict[str, Any]) -> dict
             return {
                 "connected": enough,
                 "timed_out": not enough,
-                "results": {slug: {"toolkit": slug, "status": "active" if on else "waiting"} for slug, on in held.items()},
+                "results": {
+                    slug: {"toolkit": slug, "status": "active" if on else "waiting"} for slug, on in held.items()
+                },
             }
         await asyncio.sleep(0.02)
 
@@ -153,16 +164,21 @@ def proxy_in_session(call: Call, session: Session, order: dict[str, Any]) -> dic
     toolkit = call.registry.toolkit(order["toolkit_slug"])
     if not permits_toolkit(session, toolkit.slug):
         raise ApiError(
-            400, f"Toolkit {toolkit.slug!r} is not in session {session.id}", slug="ToolRouterV2_ToolkitNotInSession", code=4320,
+            400,
+            f"Toolkit {toolkit.slug!r} is not in session {session.id}",
+            slug="ToolRouterV2_ToolkitNotInSession",
+            code=4320,
             suggested_fix="Add it to the session's toolkits.",
-        )  # fmt: skip
+        )
     given = order.get("custom_connection_data")
     if not toolkit.no_auth and not given and not session_accounts(call.world, session, toolkit.slug):
         raise ApiError(
-            400, f"No active connected account found for user {session.user_id!r} and toolkit {toolkit.slug!r}",
-            slug="ActionExecute_ConnectedAccountNotFound", code=1803,
+            400,
+            f"No active connected account found for user {session.user_id!r} and toolkit {toolkit.slug!r}",
+            slug="ActionExecute_ConnectedAccountNotFound",
+            code=1803,
             suggested_fix=f"Connect the user first: session.authorize({toolkit.slug!r}).",
-        )  # fmt: skip
+        )
     return proxy_json(call.world, toolkit, order)
 
 

@@ -14,5 +14,7 @@ def check_operation(name: str) -> str:
         ValueError: with near names, for any other.
     """
     if name != ANY and name not in OPERATIONS:
-        raise ValueError(f"{name!r} is not an operation. {did_you_mean(name, OPERATIONS, 'Use a name such as tools.execute, or *.')}")
+        raise ValueError(
+            f"{name!r} is not an operation. {did_you_mean(name, OPERATIONS, 'Use a name such as tools.execute, or *.')}"
+        )
     return name

@@ -7,6 +7,7 @@ import os
 import queue
 import threading
 from concurrent.futures import Future
+from pathlib import Path
 from typing import IO, Any
 
 import orjson
@@ -63,7 +64,7 @@ class StateFile:
             await asyncio.to_thread(thread.join)
 
     def _read(self) -> tuple[list[dict[str, Any]], IO[bytes]]:
-        stream = open(self._path, "a+b")  # noqa: SIM115  the writer thread closes it
+        stream = Path(self._path).open("a+b")  # noqa: SIM115  the writer thread closes it
         stream.seek(0)
         content = stream.read()
         whole, newline, rest = content.rpartition(b"\n")

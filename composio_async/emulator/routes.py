@@ -34,9 +34,13 @@ class Route:
     query: dict[str, Any]
 
 
-def _route(operation: str, method: str, path: str, handler: Handler, credentials: str = "project", status: int = 200) -> Route:
+def _route(
+    operation: str, method: str, path: str, handler: Handler, credentials: str = "project", status: int = 200
+) -> Route:
     body = BODIES.get(operation)
-    return Route(operation, method, path, handler, tuple(credentials.split()), status, body, QUERIES.get(operation, _NOTHING))
+    return Route(
+        operation, method, path, handler, tuple(credentials.split()), status, body, QUERIES.get(operation, _NOTHING)
+    )
 
 
 _SESSION: Final = "tool_router/session/{session_id}"
@@ -54,16 +58,22 @@ ROUTES: Final = (
     _route("sessions.search", "POST", f"{_SESSION}/search", session_execution.search),
     _route("sessions.execute", "POST", f"{_SESSION}/execute", session_execution.execute),
     _route("sessions.execute_meta", "POST", f"{_SESSION}/execute_meta", session_execution.execute_meta),
-    _route("sessions.proxy_execute", "POST", f"{_SESSION}/proxy_execute", session_execution.proxy_execute, "project user"),
+    _route(
+        "sessions.proxy_execute", "POST", f"{_SESSION}/proxy_execute", session_execution.proxy_execute, "project user"
+    ),
     _route("connected_accounts.list", "GET", "connected_accounts", connected_accounts.list_, "project user"),
     _route("connected_accounts.get", "GET", "connected_accounts/{id}", connected_accounts.get, "project user"),
     _route("connected_accounts.create", "POST", "connected_accounts", connected_accounts.create, status=201),
     _route("connected_accounts.link", "POST", "connected_accounts/link", connected_accounts.link, "project user", 201),
     _route("connected_accounts.update", "PATCH", "connected_accounts/{id}", connected_accounts.update),
-    _route("connected_accounts.update_status", "PATCH", "connected_accounts/{id}/status", connected_accounts.update_status),
+    _route(
+        "connected_accounts.update_status", "PATCH", "connected_accounts/{id}/status", connected_accounts.update_status
+    ),
     _route("connected_accounts.refresh", "POST", "connected_accounts/{id}/refresh", connected_accounts.refresh),
     _route("connected_accounts.revoke", "POST", "connected_accounts/{id}/revoke", connected_accounts.revoke),
-    _route("connected_accounts.complete_auth", "POST", "connected_accounts/complete_auth", connected_accounts.complete_auth),
+    _route(
+        "connected_accounts.complete_auth", "POST", "connected_accounts/complete_auth", connected_accounts.complete_auth
+    ),
     _route("connected_accounts.delete", "DELETE", "connected_accounts/{id}", connected_accounts.delete, "project user"),
     _route("auth_configs.list", "GET", "auth_configs", auth_configs.list_, "project user"),
     _route("auth_configs.get", "GET", "auth_configs/{id}", auth_configs.get, "project user"),
@@ -87,7 +97,9 @@ ROUTES: Final = (
 OPERATIONS: Final = frozenset(route.operation for route in ROUTES)
 
 
-def _index() -> tuple[dict[tuple[str, tuple[str, ...]], Route], dict[tuple[str, int], list[tuple[tuple[str, ...], Route]]]]:
+def _index() -> tuple[
+    dict[tuple[str, tuple[str, ...]], Route], dict[tuple[str, int], list[tuple[tuple[str, ...], Route]]]
+]:
     literal: dict[tuple[str, tuple[str, ...]], Route] = {}
     patterns: dict[tuple[str, int], list[tuple[tuple[str, ...], Route]]] = {}
     for route in ROUTES:

@@ -5,9 +5,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 SCHEMES: Final = (
-    "OAUTH2", "OAUTH1", "API_KEY", "BASIC", "BILLCOM_AUTH", "BEARER_TOKEN", "GOOGLE_SERVICE_ACCOUNT", "NO_AUTH",
-    "BASIC_WITH_JWT", "CALCOM_AUTH", "SERVICE_ACCOUNT", "SAML", "DCR_OAUTH", "S2S_OAUTH2", "CIMD_OAUTH",
-)  # fmt: skip
+    "OAUTH2",
+    "OAUTH1",
+    "API_KEY",
+    "BASIC",
+    "BILLCOM_AUTH",
+    "BEARER_TOKEN",
+    "GOOGLE_SERVICE_ACCOUNT",
+    "NO_AUTH",
+    "BASIC_WITH_JWT",
+    "CALCOM_AUTH",
+    "SERVICE_ACCOUNT",
+    "SAML",
+    "DCR_OAUTH",
+    "S2S_OAUTH2",
+    "CIMD_OAUTH",
+)
 OAUTH: Final = frozenset({"OAUTH2", "OAUTH1", "DCR_OAUTH", "CIMD_OAUTH"})
 STATUSES: Final = ("INITIALIZING", "INITIATED", "ACTIVE", "FAILED", "EXPIRED", "INACTIVE", "REVOKED")
 PENDING: Final = frozenset({"INITIALIZING", "INITIATED"})
@@ -34,7 +47,11 @@ def missing_fields(scheme: str, val: dict[str, Any]) -> list[str]:
     missing = [name for name in _REQUIRED.get(scheme, ()) if not val.get(name)]
     if scheme == "API_KEY" and not any(val.get(name) for name in _KEY_FIELDS):
         missing.append("generic_api_key")
-    if scheme == "S2S_OAUTH2" and not val.get("access_token") and not (val.get("client_id") and val.get("client_secret")):
+    if (
+        scheme == "S2S_OAUTH2"
+        and not val.get("access_token")
+        and not (val.get("client_id") and val.get("client_secret"))
+    ):
         missing.append("access_token")
     return missing
 
@@ -45,7 +62,9 @@ def form_fields(scheme: str) -> tuple[str, ...]:
         return ()
     if scheme == "API_KEY":
         return ("generic_api_key",)
-    return {"BASIC": ("username", "password"), "S2S_OAUTH2": ("client_id", "client_secret")}.get(scheme, _REQUIRED.get(scheme, ()))
+    return {"BASIC": ("username", "password"), "S2S_OAUTH2": ("client_id", "client_secret")}.get(
+        scheme, _REQUIRED.get(scheme, ())
+    )
 
 
 def granted(scheme: str, account_id: str, scopes: tuple[str, ...], given: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,11 @@ from .session_scope import session_accounts, session_tools
 from .state import Account, Session
 from .world import World
 
-_FILLER: Final = frozenset("a an and any for from have i in into is it me my of on or please some that the this to up with you".split())
+_FILLER: Final = frozenset(
+    {"a", "an", "and", "any", "for", "from", "i", "in", "into", "is", "it", "me", "my", "of", "on", "or", "please"}
+    | {"some", "that", "the", "this", "to", "up", "with", "you"}
+)
+_GUIDANCE: Final = "Connect the toolkit, then run the first tool with the arguments its schema asks for."
 
 
 def ranked(tools: list[Tool], words: str) -> list[Tool]:
@@ -63,7 +67,7 @@ def search_json(world: World, session: Session, queries: list[dict[str, Any]]) -
             {
                 "index": index + 1,
                 "use_case": query["use_case"],
-                "execution_guidance": "Connect the toolkit, then run the first tool with the arguments its schema asks for.",
+                "execution_guidance": _GUIDANCE,
                 "primary_tool_slugs": [tool.slug for tool in primary],
                 "related_tool_slugs": [tool.slug for tool in related],
                 "toolkits": list(dict.fromkeys(tool.toolkit for tool in found[:8])),
@@ -93,8 +97,10 @@ def search_json(world: World, session: Session, queries: list[dict[str, Any]]) -
 
 def _next_steps(world: World, session: Session, toolkits: list[str]) -> list[str]:
     missing = [slug for slug in toolkits if not connection_json(world, session, slug)["has_active_connection"]]
+    if not toolkits:
+        return ["Try other words: no tool was found."]
     steps = [f"Connect {slug} with COMPOSIO_MANAGE_CONNECTIONS." for slug in missing]
-    return [*steps, "Run the tools with COMPOSIO_MULTI_EXECUTE_TOOL."] if toolkits else ["Try other words: no tool was found."]
+    return [*steps, "Run the tools with COMPOSIO_MULTI_EXECUTE_TOOL."]
 
 
 def connection_json(world: World, session: Session, slug: str) -> dict[str, Any]:
@@ -106,10 +112,12 @@ def connection_json(world: World, session: Session, slug: str) -> dict[str, Any]
         "toolkit": slug,
         "description": toolkit.description,
         "has_active_connection": connected,
-        "status_message": "No connection is needed." if toolkit.no_auth
-        else f"Connected as {accounts[0].id}." if accounts
+        "status_message": "No connection is needed."
+        if toolkit.no_auth
+        else f"Connected as {accounts[0].id}."
+        if accounts
         else f"No active connection: authorize {slug} first.",
-    }  # fmt: skip
+    }
     if accounts:
         shown["accounts"] = [_account_json(row, row is accounts[0]) for row in accounts]
         shown["account_type"] = accounts[0].account_type

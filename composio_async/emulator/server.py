@@ -7,6 +7,7 @@ import ipaddress
 import os
 from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
+from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -67,7 +68,9 @@ class Emulator:
         allow_remote: bool = False,
     ) -> None:
         if not allow_remote and not _is_loopback(host):
-            raise ValueError(f"host {host!r} is reachable from other machines: pass allow_remote=True if that is what you want")
+            raise ValueError(
+                f"host {host!r} is reachable from other machines: pass allow_remote=True if that is what you want"
+            )
         self._host = host
         self._port = port
         self._file = StateFile(os.fspath(state)) if state is not None else None
@@ -88,7 +91,9 @@ class Emulator:
             RuntimeError: before start and after close.
         """
         if self._url is None:
-            raise RuntimeError("the emulator is not running: use `async with Emulator() as emulator`, or await emulator.start()")
+            raise RuntimeError(
+                "the emulator is not running: use `async with Emulator() as emulator`, or await emulator.start()"
+            )
         return self._url
 
     @property
@@ -166,7 +171,9 @@ class Emulator:
             registry, upper = self._world.registry, slug.upper()
             replaced = registry.find_tool(upper)
             home = toolkit or (replaced.toolkit if replaced else upper.partition("_")[0])
-            registry.register(registry.adopt(tool_from_function(upper, function, home.lower(), description), home.lower()))
+            registry.register(
+                registry.adopt(tool_from_function(upper, function, home.lower(), description), home.lower())
+            )
             return function
 
         return register
@@ -285,7 +292,9 @@ class Emulator:
     async def _serve(self) -> AsyncGenerator[None]:
         app = App(self._world, self._flush)
         runner = web.ServerRunner(
-            web.Server(app.handle, request_factory=_request, access_log=None), handle_signals=False, shutdown_timeout=0.01
+            web.Server(app.handle, request_factory=_request, access_log=None),
+            handle_signals=False,
+            shutdown_timeout=0.01,
         )
         await runner.setup()
         try:
@@ -319,7 +328,9 @@ class Emulator:
                     self._world.clock.not_before(parse_iso(event["at"]))
                 except (KeyError, TypeError, ValueError) as error:
                     await file.close()
-                    raise ValueError(f"line {number} of the state file is not one the emulator wrote: {error!r}") from None
+                    raise ValueError(
+                        f"line {number} of the state file is not one the emulator wrote: {error!r}"
+                    ) from None
         finally:
             self._replaying = False
 
@@ -356,11 +367,12 @@ class Emulator:
 
 def _as_builtin(error: ApiError) -> LookupError | ValueError:
     text = f"{error.message}. {error.suggested_fix}".rstrip()
-    return LookupError(text) if error.status == 404 else ValueError(text)
+    return LookupError(text) if error.status == HTTPStatus.NOT_FOUND else ValueError(text)
 
 
-def _request(*parts: Any) -> web.BaseRequest:
-    return web.BaseRequest(*parts, asyncio.get_running_loop(), client_max_size=_MOST_BYTES)
+def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=_MOST_BYTES)
 
 
 def _is_loopback(host: str) -> bool:

@@ -9,9 +9,20 @@ from .state import Session
 from .world import World
 
 BLOCKS: Final = (
-    "toolkits", "auth_configs", "connected_accounts", "instant", "manage_connections", "tools", "tags", "workbench",
-    "multi_account", "proxy_execute", "preload", "search", "execute",
-)  # fmt: skip
+    "toolkits",
+    "auth_configs",
+    "connected_accounts",
+    "instant",
+    "manage_connections",
+    "tools",
+    "tags",
+    "workbench",
+    "multi_account",
+    "proxy_execute",
+    "preload",
+    "search",
+    "execute",
+)
 _MANY_TOOLS: Final = 50
 
 
@@ -37,8 +48,13 @@ def _known(block: Any, defaults: dict[str, Any]) -> dict[str, Any]:
 def config_json(session: Session) -> dict[str, Any]:
     """`config` of a session: defaults filled in, and `enable` shown as `enabled` where the platform does so."""
     blocks = session.blocks
-    manage = _known(blocks.get("manage_connections"), {"enable": True, "enable_wait_for_connections": False, "enable_connection_removal": True})
-    bench = _known(blocks.get("workbench"), {"enable": True, "enable_tool_execution": True, "enable_proxy_execution": True})
+    manage = _known(
+        blocks.get("manage_connections"),
+        {"enable": True, "enable_wait_for_connections": False, "enable_connection_removal": True},
+    )
+    bench = _known(
+        blocks.get("workbench"), {"enable": True, "enable_tool_execution": True, "enable_proxy_execution": True}
+    )
     shown: dict[str, Any] = {
         "user_id": session.user_id,
         "instant": _instant(blocks.get("instant")),
@@ -85,39 +101,55 @@ def check_blocks(world: World, blocks: dict[str, Any]) -> None:
     registry = world.registry
     toolkits = blocks.get("toolkits") or {}
     named = [("toolkits", slug) for key in ("enable", "disable") for slug in toolkits.get(key) or ()]
-    named += [(name, slug) for name in ("tools", "auth_configs", "connected_accounts") for slug in blocks.get(name) or {}]
+    named += [
+        (name, slug) for name in ("tools", "auth_configs", "connected_accounts") for slug in blocks.get(name) or {}
+    ]
     for place, slug in named:
         if registry.find_toolkit(slug) is None:
             try:
                 registry.toolkit(slug)
             except ApiError as error:
                 raise bad_request(
-                    f"{place} names a toolkit that does not exist: {slug!r}", slug="ToolRouterV2_InvalidToolkit", code=4310,
+                    f"{place} names a toolkit that does not exist: {slug!r}",
+                    slug="ToolRouterV2_InvalidToolkit",
+                    code=4310,
                     fix=error.suggested_fix,
-                ) from None  # fmt: skip
+                ) from None
     preload = (blocks.get("preload") or {}).get("tools", [])
     if isinstance(preload, str) and preload != "all":
-        raise bad_request("preload.tools must be a list of tool slugs or 'all'", slug="ToolRouterV2_InvalidPreload", code=4311)
-    tools = [("preload.tools", slug) for slug in (preload if isinstance(preload, list) else ()) if not slug.upper().startswith("LOCAL_")]
+        raise bad_request(
+            "preload.tools must be a list of tool slugs or 'all'", slug="ToolRouterV2_InvalidPreload", code=4311
+        )
+    tools = [
+        ("preload.tools", slug)
+        for slug in (preload if isinstance(preload, list) else ())
+        if not slug.upper().startswith("LOCAL_")
+    ]
     for filters in (blocks.get("tools") or {}).values():
         tools += [("tools", slug) for key in ("enable", "disable") for slug in filters.get(key) or ()]
     for place, slug in tools:
         if registry.find_tool(slug) is None:
             raise bad_request(
-                f"{place} names a tool that does not exist: {slug!r}", slug="ToolRouterV2_InvalidTool", code=4312,
+                f"{place} names a tool that does not exist: {slug!r}",
+                slug="ToolRouterV2_InvalidTool",
+                code=4312,
                 fix=registry.near_tools(slug),
-            )  # fmt: skip
+            )
     for name, ids in (("auth_configs", world.state.auth_configs), ("connected_accounts", world.state.accounts)):
         for value in (blocks.get(name) or {}).values():
             for row_id in [value] if isinstance(value, str) else value:
                 if row_id not in ids:
-                    raise bad_request(f"{name} names an id that does not exist: {row_id!r}", slug="ToolRouterV2_InvalidId", code=4313)
+                    raise bad_request(
+                        f"{name} names an id that does not exist: {row_id!r}", slug="ToolRouterV2_InvalidId", code=4313
+                    )
     proxy, bench = blocks.get("proxy_execute") or {}, blocks.get("workbench") or {}
     if proxy.get("enable") is False and bench.get("enable_proxy_execution") is True:
         raise bad_request(
             "proxy_execute.enable is false, but workbench.enable_proxy_execution is true",
-            slug="ToolRouterV2_ConfigConflict", code=4314, fix="Set both to the same value, or leave one out.",
-        )  # fmt: skip
+            slug="ToolRouterV2_ConfigConflict",
+            code=4314,
+            fix="Set both to the same value, or leave one out.",
+        )
 
 
 def experimental_json(session: Session) -> dict[str, Any]:
@@ -132,7 +164,8 @@ def experimental_json(session: Session) -> dict[str, Any]:
         shown["custom_tools"] = [_custom_tool(tool, tool.get("extends_toolkit")) for tool in asked["custom_tools"]]
     if asked.get("custom_toolkits"):
         shown["custom_toolkits"] = [
-            {**kit, "tools": [_custom_tool(tool, kit["slug"]) for tool in kit["tools"]]} for kit in asked["custom_toolkits"]
+            {**kit, "tools": [_custom_tool(tool, kit["slug"]) for tool in kit["tools"]]}
+            for kit in asked["custom_toolkits"]
         ]
     if asked.get("no_elicitation_support_fallback"):
         shown["no_elicitation_support_fallback"] = asked["no_elicitation_support_fallback"]

@@ -66,7 +66,9 @@ async def _run(
         return failed(call.world, f"{slug} is a custom tool: it runs in the process that made it, not on the platform")
     tool = call.registry.tool(slug)
     if not permits_tool(session, tool):
-        return failed(call.world, f"{tool.slug} is not in session {session.id}: its toolkits, tools or tags leave it out")
+        return failed(
+            call.world, f"{tool.slug} is not in session {session.id}: its toolkits, tools or tags leave it out"
+        )
     if slug in denied or denied_always(session, tool):
         return failed(call.world, f"{tool.slug} was not approved")
     row: Account | None = None
@@ -106,7 +108,11 @@ def _account(call: Call, session: Session, tool: Tool, wanted: str | None) -> Ac
 def _ask(
     call: Call, session: Session, slug: str, tools: list[Tool], order: dict[str, Any]
 ) -> tuple[dict[str, Any] | None, set[str]]:
-    asked = {f"approve_{tool.slug.lower()}": tool for tool in tools if permits_tool(session, tool) and needs_approval(session, tool)}
+    asked = {
+        f"approve_{tool.slug.lower()}": tool
+        for tool in tools
+        if permits_tool(session, tool) and needs_approval(session, tool)
+    }
     if not asked:
         return None, set()
     fingerprint = orjson.dumps([session.id, slug, order.get("arguments", {})], option=orjson.OPT_SORT_KEYS).decode()
@@ -122,9 +128,11 @@ def _ask(
     pending = call.world.pending_inputs.pop(order.get("request_state", ""), None)
     if pending is None or pending["fingerprint"] != fingerprint:
         raise bad_request(
-            "request_state does not belong to this call", slug="ToolRouterV2_InvalidRequestState", code=4321,
+            "request_state does not belong to this call",
+            slug="ToolRouterV2_InvalidRequestState",
+            code=4321,
             fix="Repeat the same call with the request_state of its input_required answer; each can be used once.",
-        )  # fmt: skip
+        )
     denied: set[str] = set()
     for key, tool in asked.items():
         response = responses.get(key, {})

@@ -37,7 +37,7 @@ def mapping(values: dict[str, Any] | None = None, description: str = "", **extra
     return {**_described("object", description, extra), "additionalProperties": values if values is not None else True}
 
 
-def record(required: dict[str, Any] | None = None, /, description: str = "", **optional: Any) -> dict[str, Any]:
+def record(required: dict[str, Any] | None = None, description: str = "", /, **optional: Any) -> dict[str, Any]:
     """An object with named fields: the required ones in a dict, the optional ones as keywords."""
     needed = required or {}
     schema = {**_described("object", description, {}), "properties": {**needed, **optional}}

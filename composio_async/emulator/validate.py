@@ -13,8 +13,15 @@ from typing import Any, Literal
 import attrs
 
 Kind = Literal["missing", "type", "value"]
-_NAMES = {"string": "a string", "integer": "an integer", "number": "a number", "boolean": "a boolean",
-          "array": "a list", "object": "an object", "null": "null"}  # fmt: skip
+_NAMES = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "a boolean",
+    "array": "a list",
+    "object": "an object",
+    "null": "null",
+}
 
 
 @attrs.frozen
@@ -93,7 +100,9 @@ def with_defaults(schema: Mapping[str, Any], value: Any) -> Any:
     return value
 
 
-def query_values(schema: Mapping[str, Any], raw: Mapping[str, str]) -> tuple[dict[str, Any], list[Violation], list[str]]:
+def query_values(
+    schema: Mapping[str, Any], raw: Mapping[str, str]
+) -> tuple[dict[str, Any], list[Violation], list[str]]:
     """Read a query string by the schema of its parameters.
 
     Lists are comma-joined, maps are bracketed (`toolkit_versions[github]=...`), booleans are `true` or
@@ -170,9 +179,8 @@ def _value_violations(schema: Mapping[str, Any], value: Any, path: str) -> list[
 def _inner_violations(schema: Mapping[str, Any], value: Any, path: str) -> list[Violation]:
     found: list[Violation] = []
     if isinstance(value, dict):
-        for name in schema.get("required", ()):
-            if name not in value:
-                found.append(Violation(_join(path, name), "is required", "missing"))
+        missing = [name for name in schema.get("required", ()) if name not in value]
+        found += [Violation(_join(path, name), "is required", "missing") for name in missing]
         known = schema.get("properties", {})
         rest = schema.get("additionalProperties")
         for name, item in value.items():
@@ -212,7 +220,9 @@ def _is(value: Any, kind: str) -> bool:
         case "boolean":
             return isinstance(value, bool)
         case "integer":
-            return not isinstance(value, bool) and (isinstance(value, int) or isinstance(value, float) and value.is_integer())
+            return not isinstance(value, bool) and (
+                isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+            )
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
         case "array":

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import attrs
-from aiohttp import web
 
 from .clock import Clock, iso
 from .faults import FaultQueue
@@ -29,7 +28,9 @@ class Settings:
 class World:
     """State, clock, catalog, faults and journal of one emulator."""
 
-    def __init__(self, settings: Settings, clock: Clock, on_change: Callable[[dict[str, Any]], None] | None = None) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, on_change: Callable[[dict[str, Any]], None] | None = None
+    ) -> None:
         self.settings = settings
         self.clock = clock
         self.state = State(on_change)
@@ -37,7 +38,7 @@ class World:
         self.faults = FaultQueue()
         self.journal = Journal()
         self.pending_inputs: dict[str, dict[str, Any]] = {}
-        self.on_link: Callable[[str], None] = lambda token: None
+        self.on_link: Callable[[str], None] = _ignore
 
     def now(self) -> str:
         """The wire form of the current instant."""
@@ -52,12 +53,15 @@ class World:
         self.clock.restart()
 
 
+def _ignore(_account_id: str) -> None:
+    """Nothing happens by itself."""
+
+
 @attrs.define
 class Call:
     """One request on its way to a handler: checked, parsed, and with the world it acts on."""
 
     world: World
-    request: web.BaseRequest
     request_id: str
     base_url: str
     path: dict[str, str]

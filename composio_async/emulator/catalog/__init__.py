@@ -14,5 +14,13 @@ def builtin_toolkits() -> Mapping[str, Toolkit]:
     """Toolkits by slug, in alphabetical order."""
     from . import asana, github, gmail, hackernews, linear, notion, slack
 
-    kits = (asana.TOOLKIT, github.TOOLKIT, gmail.TOOLKIT, hackernews.TOOLKIT, linear.TOOLKIT, notion.TOOLKIT, slack.TOOLKIT)
+    kits = (
+        asana.TOOLKIT,
+        github.TOOLKIT,
+        gmail.TOOLKIT,
+        hackernews.TOOLKIT,
+        linear.TOOLKIT,
+        notion.TOOLKIT,
+        slack.TOOLKIT,
+    )
     return MappingProxyType({kit.slug: kit for kit in kits})

@@ -5,17 +5,23 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from ..shapes import array, flag, integer, mapping, record, text
-from .model import AuthScheme, Field, Tool, ToolCall, ToolFailure, Toolkit, managed_oauth
+from composio_async.emulator.shapes import array, flag, integer, mapping, record, text
+
+from .model import AuthScheme, Field, Tool, ToolCall, ToolFailedError, Toolkit, managed_oauth
 
 _OWNER = text("Account that owns the repository, in any letter case.", examples=["octocat"])
 _REPO = text("Name of the repository without the .git ending.", examples=["hello-world"])
 _USER = record({"login": text("Account name."), "id": integer("Numeric id.")}, html_url=text("Page of the account."))
 _ISSUE = record(
     {"number": integer("Number within the repository."), "title": text("Title."), "state": text("open or closed.")},
-    id=integer("Numeric id."), body=text("Text, in Markdown."), html_url=text("Page of the issue."), user=_USER,
-    labels=array(record(name=text("Label name."))), assignees=array(_USER), created_at=text("When it was made."),
-)  # fmt: skip
+    id=integer("Numeric id."),
+    body=text("Text, in Markdown."),
+    html_url=text("Page of the issue."),
+    user=_USER,
+    labels=array(record(name=text("Label name."))),
+    assignees=array(_USER),
+    created_at=text("When it was made."),
+)
 
 
 def _number(words: str, below: int) -> int:
@@ -33,7 +39,7 @@ def _user(login: str) -> dict[str, Any]:
 def _place(call: ToolCall) -> tuple[str, str]:
     owner, repo = str(call["owner"]), str(call["repo"])
     if repo.lower() == "missing":
-        raise ToolFailure(f"Not Found: github has no repository {owner}/{repo} (404)")
+        raise ToolFailedError(f"Not Found: github has no repository {owner}/{repo} (404)")
     return owner, repo
 
 
@@ -41,12 +47,23 @@ def repository(owner: str, repo: str, stars: int = 0) -> dict[str, Any]:
     """The repository as the tool shows it; the same every time for the same name."""
     name = f"{owner}/{repo}"
     return {
-        "id": _number(name, 900_000_000), "name": repo, "full_name": name, "owner": _user(owner), "private": False,
-        "html_url": f"https://github.com/{name}", "description": f"The repository {name}", "fork": False,
-        "default_branch": "main", "language": ("Python", "TypeScript", "Go", "Rust")[_number(name, 4)],
-        "stargazers_count": _number(name, 50_000) + stars, "forks_count": _number(name, 900),
-        "open_issues_count": 0, "topics": [], "visibility": "public", "created_at": "2020-01-01T00:00:00Z",
-    }  # fmt: skip
+        "id": _number(name, 900_000_000),
+        "name": repo,
+        "full_name": name,
+        "owner": _user(owner),
+        "private": False,
+        "html_url": f"https://github.com/{name}",
+        "description": f"The repository {name}",
+        "fork": False,
+        "default_branch": "main",
+        "language": ("Python", "TypeScript", "Go", "Rust")[_number(name, 4)],
+        "stargazers_count": _number(name, 50_000) + stars,
+        "forks_count": _number(name, 900),
+        "open_issues_count": 0,
+        "topics": [],
+        "visibility": "public",
+        "created_at": "2020-01-01T00:00:00Z",
+    }
 
 
 def _get_repository(call: ToolCall) -> dict[str, Any]:
@@ -67,13 +84,21 @@ def _create_issue(call: ToolCall) -> dict[str, Any]:
     number = len(_issues(call, owner, repo)) + 1
     name = f"{owner}/{repo}"
     issue = {
-        "id": _number(f"{name}#{number}", 2_000_000_000), "number": number, "title": call["title"],
-        "body": call["body"], "state": "open", "user": _user(_login(call)), "repository": name,
+        "id": _number(f"{name}#{number}", 2_000_000_000),
+        "number": number,
+        "title": call["title"],
+        "body": call["body"],
+        "state": "open",
+        "user": _user(_login(call)),
+        "repository": name,
         "labels": [{"name": label} for label in call["labels"] or []],
         "assignees": [_user(login) for login in call["assignees"] or []],
-        "milestone": call["milestone"], "comments": 0, "created_at": call.now, "updated_at": call.now,
+        "milestone": call["milestone"],
+        "comments": 0,
+        "created_at": call.now,
+        "updated_at": call.now,
         "html_url": f"https://github.com/{name}/issues/{number}",
-    }  # fmt: skip
+    }
     return call.records.add_record("github.issues", issue)
 
 
@@ -99,7 +124,7 @@ def _update_issue(call: ToolCall) -> dict[str, Any]:
         if issue["repository"].lower() == name and issue["number"] == call["issue_number"]:
             changes = {key: call[key] for key in ("title", "body", "state") if call[key] is not None}
             return call.records.change_record("github.issues", index, {**issue, **changes, "updated_at": call.now})
-    raise ToolFailure(f"Not Found: {owner}/{repo} has no issue #{call['issue_number']} (404)")
+    raise ToolFailedError(f"Not Found: {owner}/{repo} has no issue #{call['issue_number']} (404)")
 
 
 def _get_authenticated_user(call: ToolCall) -> dict[str, Any]:
@@ -116,7 +141,9 @@ def _star(call: ToolCall) -> dict[str, Any]:
     return {"message": f"Starred {owner}/{repo}", "full_name": star["full_name"]}
 
 
-def _tool(slug: str, name: str, description: str, schema: dict[str, Any], run: Any, data: dict[str, Any], *tags: str) -> Tool:
+def _tool(
+    slug: str, name: str, description: str, schema: dict[str, Any], run: Any, data: dict[str, Any], *tags: str
+) -> Tool:
     return Tool(slug, name, description, "github", schema, run, data, tags, scopes=("repo",))
 
 
@@ -132,7 +159,8 @@ TOOLKIT = Toolkit(
     schemes=(
         managed_oauth("GitHub", ("repo", "read:user", "user:email", "read:org", "workflow"), ("repo",)),
         AuthScheme(
-            "API_KEY", "Personal access token",
+            "API_KEY",
+            "Personal access token",
             account_fields=(
                 Field("generic_api_key", "Token", "Personal access token with the repo scope."),
                 Field("base_url", "Address of the API", "Only for GitHub Enterprise.", required=False, secret=False),
@@ -143,7 +171,9 @@ TOOLKIT = Toolkit(
     triggers=1,
     tools=(
         _tool(
-            "GITHUB_CREATE_AN_ISSUE", "Create an issue", "Opens an issue in a repository; anyone with read access may do so.",
+            "GITHUB_CREATE_AN_ISSUE",
+            "Create an issue",
+            "Opens an issue in a repository; anyone with read access may do so.",
             record(
                 {**_PLACE, "title": text("Title of the issue.", minLength=1)},
                 body=text("Text of the issue, in Markdown."),
@@ -151,20 +181,40 @@ TOOLKIT = Toolkit(
                 assignees=array(text(), "Account names of people to assign."),
                 milestone=integer("Number of the milestone the issue belongs to."),
             ),
-            _create_issue, _ISSUE, "createHint", "openWorldHint", "important",
+            _create_issue,
+            _ISSUE,
+            "createHint",
+            "openWorldHint",
+            "important",
         ),
         _tool(
-            "GITHUB_GET_A_REPOSITORY", "Get a repository", "Reads the details of one repository.",
-            record(_PLACE), _get_repository,
-            record({"id": integer(), "full_name": text()}, owner=_USER, stargazers_count=integer(), topics=array(text())),
-            "readOnlyHint", "idempotentHint", "important",
+            "GITHUB_GET_A_REPOSITORY",
+            "Get a repository",
+            "Reads the details of one repository.",
+            record(_PLACE),
+            _get_repository,
+            record(
+                {"id": integer(), "full_name": text()}, owner=_USER, stargazers_count=integer(), topics=array(text())
+            ),
+            "readOnlyHint",
+            "idempotentHint",
+            "important",
         ),
         _tool(
-            "GITHUB_GET_THE_AUTHENTICATED_USER", "Get the authenticated user", "Reads the profile of the connected account.",
-            record(), _get_authenticated_user, _USER, "readOnlyHint", "idempotentHint", "important",
+            "GITHUB_GET_THE_AUTHENTICATED_USER",
+            "Get the authenticated user",
+            "Reads the profile of the connected account.",
+            record(),
+            _get_authenticated_user,
+            _USER,
+            "readOnlyHint",
+            "idempotentHint",
+            "important",
         ),
         _tool(
-            "GITHUB_LIST_REPOSITORY_ISSUES", "List repository issues", "Lists the issues of a repository, newest first.",
+            "GITHUB_LIST_REPOSITORY_ISSUES",
+            "List repository issues",
+            "Lists the issues of a repository, newest first.",
             record(
                 _PLACE,
                 state=text("Which issues to list.", enum=["open", "closed", "all"], default="open"),
@@ -173,21 +223,40 @@ TOOLKIT = Toolkit(
                 per_page=integer("Issues per page.", default=30, minimum=1, maximum=100),
                 page=integer("Which page, from 1.", default=1, minimum=1),
             ),
-            _list_issues, record({"issues": array(_ISSUE), "total_count": integer()}), "readOnlyHint", "idempotentHint", "important",
+            _list_issues,
+            record({"issues": array(_ISSUE), "total_count": integer()}),
+            "readOnlyHint",
+            "idempotentHint",
+            "important",
         ),
         _tool(
-            "GITHUB_STAR_A_REPOSITORY_FOR_THE_AUTHENTICATED_USER", "Star a repository",
+            "GITHUB_STAR_A_REPOSITORY_FOR_THE_AUTHENTICATED_USER",
+            "Star a repository",
             "Puts the connected account's star on a repository; doing it twice changes nothing.",
-            record(_PLACE), _star, mapping(), "updateHint", "idempotentHint", "openWorldHint", "important",
+            record(_PLACE),
+            _star,
+            mapping(),
+            "updateHint",
+            "idempotentHint",
+            "openWorldHint",
+            "important",
         ),
         _tool(
-            "GITHUB_UPDATE_AN_ISSUE", "Update an issue", "Changes title, text or state of an issue.",
+            "GITHUB_UPDATE_AN_ISSUE",
+            "Update an issue",
+            "Changes title, text or state of an issue.",
             record(
                 {**_PLACE, "issue_number": integer("Number of the issue.", minimum=1)},
-                title=text("New title."), body=text("New text."), state=text("New state.", enum=["open", "closed"]),
+                title=text("New title."),
+                body=text("New text."),
+                state=text("New state.", enum=["open", "closed"]),
                 dry_run=flag("Accepted and ignored.", default=False),
             ),
-            _update_issue, _ISSUE, "updateHint", "idempotentHint", "openWorldHint",
+            _update_issue,
+            _ISSUE,
+            "updateHint",
+            "idempotentHint",
+            "openWorldHint",
         ),
     ),
-)  # fmt: skip
+)

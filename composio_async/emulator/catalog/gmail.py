@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from ..shapes import array, flag, integer, record, text
-from .model import Tool, ToolCall, ToolFailure, Toolkit, managed_oauth
+from composio_async.emulator.shapes import array, flag, integer, record, text
+
+from .model import Tool, ToolCall, ToolFailedError, Toolkit, managed_oauth
 
 _ATTACHMENT = {
     **record(
@@ -17,8 +18,13 @@ _ATTACHMENT = {
 }
 _MAIL = record(
     {"messageId": text("Id of the message."), "threadId": text("Id of its conversation.")},
-    subject=text(), sender=text(), to=text(), messageText=text(), labelIds=array(text()), messageTimestamp=text(),
-)  # fmt: skip
+    subject=text(),
+    sender=text(),
+    to=text(),
+    messageText=text(),
+    labelIds=array(text()),
+    messageTimestamp=text(),
+)
 
 
 def _address(user_id: str) -> str:
@@ -29,30 +35,45 @@ def _send(call: ToolCall) -> dict[str, Any]:
     others = [*(call["cc"] or []), *(call["bcc"] or []), *(call["extra_recipients"] or [])]
     recipients = [address for address in [call["recipient_email"], *others] if address]
     if not recipients:
-        raise ToolFailure("At least one of recipient_email, cc, bcc is needed")
+        raise ToolFailedError("At least one of recipient_email, cc, bcc is needed")
     bad = [address for address in recipients if "@" not in address]
     if bad:
-        raise ToolFailure(f"Not an email address: {', '.join(bad)}")
+        raise ToolFailedError(f"Not an email address: {', '.join(bad)}")
     message_id = call.records.new_id("msg")
     call.records.add_record(
         "gmail.sent",
         {
-            "id": message_id, "threadId": message_id, "user_id": call.user_id, "from": _address(call.user_id),
-            "recipient_email": call["recipient_email"], "recipients": recipients, "cc": call["cc"] or [],
-            "bcc": call["bcc"] or [], "subject": call["subject"] or "", "body": call["body"] or "",
-            "is_html": bool(call["is_html"]), "attachment": call["attachment"], "sent_at": call.now,
+            "id": message_id,
+            "threadId": message_id,
+            "user_id": call.user_id,
+            "from": _address(call.user_id),
+            "recipient_email": call["recipient_email"],
+            "recipients": recipients,
+            "cc": call["cc"] or [],
+            "bcc": call["bcc"] or [],
+            "subject": call["subject"] or "",
+            "body": call["body"] or "",
+            "is_html": bool(call["is_html"]),
+            "attachment": call["attachment"],
+            "sent_at": call.now,
         },
-    )  # fmt: skip
+    )
     return {"id": message_id, "threadId": message_id, "labelIds": ["SENT"]}
 
 
 def _shown(mail: dict[str, Any], labels: list[str], whole: bool) -> dict[str, Any]:
     shown: dict[str, Any] = {
-        "messageId": mail["id"], "threadId": mail["threadId"], "subject": mail["subject"], "sender": mail["from"],
-        "to": ", ".join(mail["recipients"]), "messageText": mail["body"], "labelIds": labels,
-        "messageTimestamp": mail["sent_at"], "preview": {"subject": mail["subject"], "body": mail["body"][:120]},
+        "messageId": mail["id"],
+        "threadId": mail["threadId"],
+        "subject": mail["subject"],
+        "sender": mail["from"],
+        "to": ", ".join(mail["recipients"]),
+        "messageText": mail["body"],
+        "labelIds": labels,
+        "messageTimestamp": mail["sent_at"],
+        "preview": {"subject": mail["subject"], "body": mail["body"][:120]},
         "attachmentList": [mail["attachment"]] if mail["attachment"] else [],
-    }  # fmt: skip
+    }
     if whole:
         shown["payload"] = {"body": {"data": base64.urlsafe_b64encode(mail["body"].encode()).decode()}}
     return shown
@@ -62,8 +83,10 @@ def _matches(mail: dict[str, Any], query: str) -> bool:
     for word in query.split():
         field, colon, value = word.partition(":")
         where = {
-            "subject": mail["subject"], "from": mail["from"], "to": " ".join(mail["recipients"]),
-        }.get(field if colon else "", f"{mail['subject']} {mail['body']}")  # fmt: skip
+            "subject": mail["subject"],
+            "from": mail["from"],
+            "to": " ".join(mail["recipients"]),
+        }.get(field if colon else "", f"{mail['subject']} {mail['body']}")
         if (value if colon else word).lower().strip('"') not in where.lower():
             return False
     return True
@@ -106,7 +129,10 @@ TOOLKIT = Toolkit(
     triggers=1,
     tools=(
         Tool(
-            "GMAIL_FETCH_EMAILS", "Fetch emails", "Lists messages of the mailbox, newest first, with a Gmail-like search.", "gmail",
+            "GMAIL_FETCH_EMAILS",
+            "Fetch emails",
+            "Lists messages of the mailbox, newest first, with a Gmail-like search.",
+            "gmail",
             record(
                 query=text("Words to look for; subject:, from: and to: narrow them down.", examples=["subject:report"]),
                 label_ids=array(text(), "Only messages with all of these labels, such as INBOX or SENT."),
@@ -115,11 +141,16 @@ TOOLKIT = Toolkit(
                 include_payload=flag("Whether to add the encoded body.", default=False),
                 user_id=text("Whose mailbox: always me.", default="me"),
             ),
-            _fetch, record({"messages": array(_MAIL)}, nextPageToken=text(), resultSizeEstimate=integer()),
-            ("readOnlyHint", "idempotentHint", "important"), ("https://www.googleapis.com/auth/gmail.modify",),
+            _fetch,
+            record({"messages": array(_MAIL)}, nextPageToken=text(), resultSizeEstimate=integer()),
+            ("readOnlyHint", "idempotentHint", "important"),
+            ("https://www.googleapis.com/auth/gmail.modify",),
         ),
         Tool(
-            "GMAIL_SEND_EMAIL", "Send email", "Sends a message from the connected mailbox.", "gmail",
+            "GMAIL_SEND_EMAIL",
+            "Send email",
+            "Sends a message from the connected mailbox.",
+            "gmail",
             record(
                 recipient_email=text("Address of the main recipient.", examples=["ada@example.com"]),
                 subject=text("Subject line."),
@@ -131,8 +162,10 @@ TOOLKIT = Toolkit(
                 attachment=_ATTACHMENT,
                 user_id=text("Whose mailbox: always me.", default="me"),
             ),
-            _send, record({"id": text(), "threadId": text()}, labelIds=array(text())),
-            ("createHint", "openWorldHint", "important"), ("https://www.googleapis.com/auth/gmail.send",),
+            _send,
+            record({"id": text(), "threadId": text()}, labelIds=array(text())),
+            ("createHint", "openWorldHint", "important"),
+            ("https://www.googleapis.com/auth/gmail.send",),
         ),
     ),
-)  # fmt: skip
+)

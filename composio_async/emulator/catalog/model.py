@@ -10,17 +10,28 @@ import attrs
 VERSIONS: Final = ("20250906_00", "20251103_00", "20260105_00")
 
 
-class ToolFailure(Exception):
+class ToolFailedError(Exception):
     """A tool that ran and did not succeed; its text is the result's error."""
 
 
 class Records(Protocol):
     """What tools may read and write; see `state.State`."""
 
-    def add_record(self, collection: str, record: dict[str, Any]) -> dict[str, Any]: ...
-    def change_record(self, collection: str, index: int, record: dict[str, Any]) -> dict[str, Any]: ...
-    def records(self, collection: str) -> list[dict[str, Any]]: ...
-    def new_id(self, prefix: str) -> str: ...
+    def add_record(self, collection: str, record: dict[str, Any]) -> dict[str, Any]:
+        """Note something a tool did."""
+        ...
+
+    def change_record(self, collection: str, index: int, record: dict[str, Any]) -> dict[str, Any]:
+        """Replace what was noted before."""
+        ...
+
+    def records(self, collection: str) -> list[dict[str, Any]]:
+        """Copies of what tools did, oldest first."""
+        ...
+
+    def new_id(self, prefix: str) -> str:
+        """The next id of a kind."""
+        ...
 
 
 @attrs.frozen
@@ -68,13 +79,15 @@ class Tool:
             "properties": {
                 "data": dict(self.data),
                 "error": {
-                    "type": "string", "nullable": True, "default": None,
+                    "type": "string",
+                    "nullable": True,
+                    "default": None,
                     "description": "What went wrong, when successful is false.",
                 },
                 "successful": {"type": "boolean", "description": "Whether the tool did what it was asked to."},
             },
             "required": ["data", "successful"],
-        }  # fmt: skip
+        }
 
 
 @attrs.frozen
@@ -105,13 +118,22 @@ class AuthScheme:
 OAUTH_APP_FIELDS: Final = (
     Field("client_id", "Client id", "Client id of your own OAuth app.", secret=False),
     Field("client_secret", "Client secret", "Client secret of your own OAuth app."),
-    Field("oauth_redirect_uri", "Redirect address", "Where the app sends people back to.", required=False, secret=False),
+    Field(
+        "oauth_redirect_uri", "Redirect address", "Where the app sends people back to.", required=False, secret=False
+    ),
 )
 
 
 def managed_oauth(name: str, scopes: tuple[str, ...], required: tuple[str, ...] = ()) -> AuthScheme:
     """OAuth 2 through Composio's own app."""
-    return AuthScheme("OAUTH2", f"{name} OAuth", True, OAUTH_APP_FIELDS, (), scopes, required)
+    return AuthScheme(
+        "OAUTH2",
+        f"{name} OAuth",
+        managed=True,
+        config_fields=OAUTH_APP_FIELDS,
+        scopes=scopes,
+        required_scopes=required,
+    )
 
 
 def api_key(name: str, description: str) -> AuthScheme:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..shapes import array, flag, integer, mapping, record, text
-from .model import Tool, ToolCall, ToolFailure, Toolkit, managed_oauth
+from composio_async.emulator.shapes import array, flag, integer, mapping, record, text
+
+from .model import Tool, ToolCall, ToolFailedError, Toolkit, managed_oauth
 
 _CHANNELS = tuple(
     {"id": f"C00000000{number}", "name": name, "is_channel": True, "is_private": False, "num_members": number * 7}
@@ -18,19 +19,24 @@ def _channel(name: str) -> dict[str, Any]:
     for channel in _CHANNELS:
         if name.lstrip("#") in (channel["id"], channel["name"]):
             return channel
-    raise ToolFailure(f"channel_not_found: there is no channel {name!r}")
+    raise ToolFailedError(f"channel_not_found: there is no channel {name!r}")
 
 
 def _send(call: ToolCall) -> dict[str, Any]:
     channel = _channel(call["channel"])
     words = call["markdown_text"] or call["text"]
     if not words and not call["blocks"]:
-        raise ToolFailure("no_text: one of markdown_text, text, blocks is needed")
+        raise ToolFailedError("no_text: one of markdown_text, text, blocks is needed")
     held = call.records.records("slack.messages")
     message = {
-        "ts": f"{1767225600 + len(held)}.{len(held) + 1:06d}", "channel": channel["id"], "channel_name": channel["name"],
-        "user": call.user_id, "text": words or "", "blocks": call["blocks"] or [], "thread_ts": call["thread_ts"],
-    }  # fmt: skip
+        "ts": f"{1767225600 + len(held)}.{len(held) + 1:06d}",
+        "channel": channel["id"],
+        "channel_name": channel["name"],
+        "user": call.user_id,
+        "text": words or "",
+        "blocks": call["blocks"] or [],
+        "thread_ts": call["thread_ts"],
+    }
     call.records.add_record("slack.messages", message)
     return {"ok": True, "channel": channel["id"], "ts": message["ts"], "message": message}
 
@@ -60,21 +66,38 @@ TOOLKIT = Toolkit(
     user_endpoint="/auth.test",
     tools=(
         Tool(
-            "SLACK_FETCH_CONVERSATION_HISTORY", "Fetch conversation history", "Lists messages of a channel, newest first.", "slack",
-            record({"channel": _CHANNEL_NAME}, limit=integer("Messages at most.", default=100, minimum=1, maximum=1000)),
-            _history, record({"ok": flag(), "messages": array(mapping())}), ("readOnlyHint", "idempotentHint"), ("channels:history",),
+            "SLACK_FETCH_CONVERSATION_HISTORY",
+            "Fetch conversation history",
+            "Lists messages of a channel, newest first.",
+            "slack",
+            record(
+                {"channel": _CHANNEL_NAME}, limit=integer("Messages at most.", default=100, minimum=1, maximum=1000)
+            ),
+            _history,
+            record({"ok": flag(), "messages": array(mapping())}),
+            ("readOnlyHint", "idempotentHint"),
+            ("channels:history",),
         ),
         Tool(
-            "SLACK_LIST_ALL_CHANNELS", "List all channels", "Lists the channels that the connected account can see.", "slack",
+            "SLACK_LIST_ALL_CHANNELS",
+            "List all channels",
+            "Lists the channels that the connected account can see.",
+            "slack",
             record(
                 channel_name=text("Only channels whose name contains this."),
                 exclude_archived=flag("Whether to leave out archived channels.", default=True),
                 limit=integer("Channels at most.", default=100, minimum=1, maximum=1000),
             ),
-            _list, record({"ok": flag(), "channels": array(_CHANNEL)}), ("readOnlyHint", "idempotentHint", "important"), ("channels:read",),
+            _list,
+            record({"ok": flag(), "channels": array(_CHANNEL)}),
+            ("readOnlyHint", "idempotentHint", "important"),
+            ("channels:read",),
         ),
         Tool(
-            "SLACK_SEND_MESSAGE", "Send message", "Posts a message to a channel, or into a thread of it.", "slack",
+            "SLACK_SEND_MESSAGE",
+            "Send message",
+            "Posts a message to a channel, or into a thread of it.",
+            "slack",
             record(
                 {"channel": _CHANNEL_NAME},
                 markdown_text=text("Text of the message, in Markdown."),
@@ -83,8 +106,10 @@ TOOLKIT = Toolkit(
                 thread_ts=text("The ts of the message to answer in a thread."),
                 unfurl_links=flag("Whether links are shown with a preview.", default=True),
             ),
-            _send, record({"ok": flag(), "channel": text(), "ts": text()}, message=mapping()),
-            ("createHint", "openWorldHint", "important"), ("chat:write",),
+            _send,
+            record({"ok": flag(), "channel": text(), "ts": text()}, message=mapping()),
+            ("createHint", "openWorldHint", "important"),
+            ("chat:write",),
         ),
     ),
-)  # fmt: skip
+)

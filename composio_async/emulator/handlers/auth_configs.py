@@ -1,15 +1,15 @@
-"""auth_configs.*"""
+"""Operations of auth configs."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..accounts import find_auth_config, new_auth_config
-from ..paging import page_of
-from ..problems import bad_request
-from ..render import auth_config_json
-from ..state import AuthConfig
-from ..world import Call
+from composio_async.emulator.accounts import find_auth_config, new_auth_config
+from composio_async.emulator.paging import page_of
+from composio_async.emulator.problems import bad_request
+from composio_async.emulator.render import auth_config_json
+from composio_async.emulator.state import AuthConfig
+from composio_async.emulator.world import Call
 
 
 async def list_(call: Call) -> dict[str, Any]:
@@ -40,16 +40,20 @@ async def create(call: Call) -> dict[str, Any]:
     wanted = call.body.get("auth_config") or {"type": "use_composio_managed_auth"}
     if toolkit.no_auth:
         raise bad_request(
-            f"Toolkit {toolkit.slug!r} needs no authorization, so it has no auth configs", slug="Auth_Config_NoAuthToolkit", code=611
+            f"Toolkit {toolkit.slug!r} needs no authorization, so it has no auth configs",
+            slug="Auth_Config_NoAuthToolkit",
+            code=611,
         )
     managed = wanted["type"] == "use_composio_managed_auth"
     if managed:
         scheme = toolkit.managed_scheme
         if scheme is None:
             raise bad_request(
-                f"Toolkit {toolkit.slug!r} has no Composio-managed auth", slug="Auth_Config_DefaultNotFound", code=609,
+                f"Toolkit {toolkit.slug!r} has no Composio-managed auth",
+                slug="Auth_Config_DefaultNotFound",
+                code=609,
                 fix="Use type use_custom_auth with your own credentials.",
-            )  # fmt: skip
+            )
         mode = scheme.mode
     else:
         mode = wanted["authScheme"]
@@ -72,7 +76,9 @@ async def update(call: Call) -> dict[str, Any]:
     row = find_auth_config(call.world, call.path["id"])
     kind = "default" if row.managed else "custom"
     if call.body["type"] != kind:
-        raise bad_request(f"type must be {kind!r} for auth config {row.id!r}", slug="Auth_Config_TypeMismatch", code=612)
+        raise bad_request(
+            f"type must be {kind!r} for auth config {row.id!r}", slug="Auth_Config_TypeMismatch", code=612
+        )
     _apply(row, call.body)
     row.updated_at = call.world.now()
     call.state.put(row)

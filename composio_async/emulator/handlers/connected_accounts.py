@@ -1,11 +1,11 @@
-"""connected_accounts.*"""
+"""Operations of connected accounts."""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..accounts import (
+from composio_async.emulator.accounts import (
     acl_only_for_shared,
     activate,
     approve,
@@ -17,11 +17,11 @@ from ..accounts import (
     open_link,
     touch,
 )
-from ..paging import page_of
-from ..problems import ApiError, bad_request
-from ..render import account_detail_json, account_json, account_state, sharing_json
-from ..schemes import OAUTH, REVOCABLE, missing_fields
-from ..world import Call
+from composio_async.emulator.paging import page_of
+from composio_async.emulator.problems import ApiError, bad_request
+from composio_async.emulator.render import account_detail_json, account_json, account_state, sharing_json
+from composio_async.emulator.schemes import OAUTH, REVOCABLE, missing_fields
+from composio_async.emulator.world import Call
 
 
 async def list_(call: Call) -> dict[str, Any]:
@@ -64,14 +64,17 @@ async def create(call: Call) -> dict[str, Any]:
         raise bad_request(
             f"Creating {config.scheme} connections with Composio-managed auth is no longer supported here; "
             "use POST /api/v3/connected_accounts/link",
-            slug="ConnectedAccount_EndpointRetired", code=1820, fix="Use POST /api/v3/connected_accounts/link.",
-        )  # fmt: skip
+            slug="ConnectedAccount_EndpointRetired",
+            code=1820,
+            fix="Use POST /api/v3/connected_accounts/link.",
+        )
     state = connection.get("state") or {}
     if state and state["authScheme"] != config.scheme:
         raise bad_request(
             f"connection.state.authScheme is {state['authScheme']}, but auth config {config.id} uses {config.scheme}",
-            slug="ConnectedAccount_SchemeMismatch", code=1821,
-        )  # fmt: skip
+            slug="ConnectedAccount_SchemeMismatch",
+            code=1821,
+        )
     val = {**connection.get("data", {}), **state.get("val", {})}
     status = val.pop("status", "ACTIVE")
     ready = config.scheme == "NO_AUTH" or (bool(val) and status == "ACTIVE")
@@ -123,8 +126,9 @@ async def update(call: Call) -> dict[str, Any]:
     if state and state["authScheme"] != row.scheme:
         raise bad_request(
             f"connection.state.authScheme is {state['authScheme']}, but account {row.id} uses {row.scheme}",
-            slug="ConnectedAccount_SchemeMismatch", code=1821,
-        )  # fmt: skip
+            slug="ConnectedAccount_SchemeMismatch",
+            code=1821,
+        )
     alias = call.body.get("alias")
     if alias is not None:
         check_alias(call.world, alias, row.user_id, row.toolkit, but=row.id)
@@ -160,14 +164,18 @@ async def revoke(call: Call) -> dict[str, Any]:
     row = find_account(call.world, call.path["id"])
     if row.scheme not in REVOCABLE:
         raise bad_request(
-            f"Accounts of auth scheme {row.scheme} cannot be revoked", slug="ConnectedAccount_RevocationNotSupported", code=1822,
+            f"Accounts of auth scheme {row.scheme} cannot be revoked",
+            slug="ConnectedAccount_RevocationNotSupported",
+            code=1822,
             fix="Delete the account instead.",
-        )  # fmt: skip
+        )
     if row.status != "ACTIVE":
         raise ApiError(
-            409, f"Connected account {row.id!r} is {row.status}; only ACTIVE ones can be revoked",
-            slug="ConnectedAccount_NotRevokable", code=1823,
-        )  # fmt: skip
+            409,
+            f"Connected account {row.id!r} is {row.status}; only ACTIVE ones can be revoked",
+            slug="ConnectedAccount_NotRevokable",
+            code=1823,
+        )
     row.status, row.status_reason = "REVOKED", "The connection was revoked."
     touch(call.world, row)
     tokens = ["access_token", "refresh_token"] if row.scheme == "OAUTH2" else ["credential"]
@@ -184,9 +192,12 @@ async def complete_auth(call: Call) -> dict[str, Any]:
     row = call.state.accounts.get(opened.account_id) if opened is not None and opened.outcome is None else None
     if row is None or row.user_id != call.body["user_id"]:
         raise ApiError(
-            404, "session_uri is unknown, expired, used already, or belongs to another user",
-            slug="ConnectedAccount_AuthSessionNotFound", code=1824, suggested_fix="Start again with a new link.",
-        )  # fmt: skip
+            404,
+            "session_uri is unknown, expired, used already, or belongs to another user",
+            slug="ConnectedAccount_AuthSessionNotFound",
+            code=1824,
+            suggested_fix="Start again with a new link.",
+        )
     approve(call.world, row)
     return {"connected_account_id": row.id, "toolkit_slug": row.toolkit}
 

@@ -1,13 +1,14 @@
-"""sessions.*: search and execute."""
+"""Operations of sessions: search and execute."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..meta_tools import proxy_in_session
-from ..searching import search_json
-from ..session_running import execute_in_session
-from ..world import Call
+from composio_async.emulator.meta_tools import proxy_in_session
+from composio_async.emulator.searching import search_json
+from composio_async.emulator.session_running import execute_in_session
+from composio_async.emulator.world import Call
+
 from .sessions import find_session
 
 

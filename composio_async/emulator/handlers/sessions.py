@@ -1,18 +1,33 @@
-"""sessions.*: create, read, change, delete."""
+"""Operations of sessions: create, read, change, delete."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..catalog import meta
-from ..meta_tools import link_in_session
-from ..paging import page_of
-from ..problems import ApiError, not_found
-from ..render import sharing_json, tool_json
-from ..session_config import BLOCKS, check_blocks, config_json, experimental_json, snapshot, warnings_json
-from ..session_scope import meta_tools, permits_toolkit, preloaded_tools, session_accounts, session_toolkits
-from ..state import Session
-from ..world import Call
+from composio_async.emulator.catalog import meta
+from composio_async.emulator.meta_tools import link_in_session
+from composio_async.emulator.paging import page_of
+from composio_async.emulator.problems import ApiError, not_found
+from composio_async.emulator.render import sharing_json, tool_json
+from composio_async.emulator.session_config import (
+    BLOCKS,
+    check_blocks,
+    config_json,
+    experimental_json,
+    snapshot,
+    warnings_json,
+)
+from composio_async.emulator.session_scope import (
+    meta_tools,
+    permits_toolkit,
+    preloaded_tools,
+    session_accounts,
+    session_toolkits,
+)
+from composio_async.emulator.state import Session
+from composio_async.emulator.world import Call
+
+_BOUND_AT_CREATION = ("custom_tools", "custom_toolkits", "assistive_prompt_config")
 
 
 def find_session(call: Call) -> Session:
@@ -20,9 +35,12 @@ def find_session(call: Call) -> Session:
     row = call.state.sessions.get(call.path["session_id"])
     if row is None:
         raise not_found(
-            "Session", call.path["session_id"], slug="ToolRouterV2_SessionNotFound", code=4300,
+            "Session",
+            call.path["session_id"],
+            slug="ToolRouterV2_SessionNotFound",
+            code=4300,
             fix="Create one with POST /api/v3.1/tool_router/session; ids start with trs_.",
-        )  # fmt: skip
+        )
     return row
 
 
@@ -76,9 +94,12 @@ async def update(call: Call) -> dict[str, Any]:
     expected = body.get("expected_config_version")
     if expected is not None and expected != session.version:
         raise ApiError(
-            409, f"Session {session.id!r} is at config version {session.version}, not {expected}",
-            slug="ToolRouterV2_ConfigVersionConflict", code=4309, suggested_fix="Read the session again and repeat the change.",
-        )  # fmt: skip
+            409,
+            f"Session {session.id!r} is at config version {session.version}, not {expected}",
+            slug="ToolRouterV2_ConfigVersionConflict",
+            code=4309,
+            suggested_fix="Read the session again and repeat the change.",
+        )
     blocks = dict(session.blocks)
     for name in BLOCKS:
         if name in body and body[name] is None:
@@ -89,8 +110,9 @@ async def update(call: Call) -> dict[str, Any]:
     session.blocks = blocks
     if "experimental" in body:
         held = session.experimental
-        kept = {name: held[name] for name in ("custom_tools", "custom_toolkits", "assistive_prompt_config") if name in held}
-        session.experimental = {**(held if body["experimental"] is not None else kept), **(body["experimental"] or {})}
+        if body["experimental"] is None:
+            held = {name: value for name, value in held.items() if name in _BOUND_AT_CREATION}
+        session.experimental = {**held, **(body["experimental"] or {})}
     session.version += 1
     snapshot(call.world, session)
     call.state.put(session)
@@ -172,9 +194,12 @@ async def link(call: Call) -> dict[str, Any]:
     toolkit = call.registry.toolkit(call.body["toolkit"])
     if not permits_toolkit(session, toolkit.slug):
         raise ApiError(
-            400, f"Toolkit {toolkit.slug!r} is not in session {session.id}", slug="ToolRouterV2_ToolkitNotInSession", code=4320,
+            400,
+            f"Toolkit {toolkit.slug!r} is not in session {session.id}",
+            slug="ToolRouterV2_ToolkitNotInSession",
+            code=4320,
             suggested_fix="Add it to the session's toolkits.",
-        )  # fmt: skip
+        )
     opened = link_in_session(call, session, toolkit.slug, call.body)
     account = call.state.accounts[opened.account_id]
     return {

@@ -1,13 +1,14 @@
-"""toolkits.*"""
+"""Operations of toolkits."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..catalog.model import Toolkit
-from ..paging import page_of
-from ..render import category_id, toolkit_item_json, toolkit_json
-from ..world import Call
+from composio_async.emulator.catalog.model import Toolkit
+from composio_async.emulator.paging import page_of
+from composio_async.emulator.problems import ApiError
+from composio_async.emulator.render import category_id, toolkit_item_json, toolkit_json
+from composio_async.emulator.world import Call
 
 
 async def list_(call: Call) -> dict[str, Any]:
@@ -27,12 +28,13 @@ async def get(call: Call) -> dict[str, Any]:
     toolkit = call.registry.toolkit(call.path["slug"])
     version = call.query.get("version", "latest")
     if version not in ("latest", *toolkit.versions):
-        from ..problems import ApiError
-
         raise ApiError(
-            404, f"Toolkit {toolkit.slug!r} has no version {version!r}", slug="Toolkit_ToolkitVersionNotFound", code=4302,
+            404,
+            f"Toolkit {toolkit.slug!r} has no version {version!r}",
+            slug="Toolkit_ToolkitVersionNotFound",
+            code=4302,
             suggested_fix=f"Use latest or one of {', '.join(toolkit.versions)}.",
-        )  # fmt: skip
+        )
     shown = toolkit_json(toolkit, call.registry)
     if version != "latest":
         shown["meta"]["version"] = version
@@ -53,7 +55,9 @@ async def changelog(call: Call) -> dict[str, Any]:
                 "slug": kit.slug,
                 "name": kit.name,
                 "display_name": kit.name,
-                "versions": [{"version": version, "changelog": f"{kit.name} {version}"} for version in reversed(kit.versions)],
+                "versions": [
+                    {"version": version, "changelog": f"{kit.name} {version}"} for version in reversed(kit.versions)
+                ],
             }
             for kit in call.registry.toolkits()
         ]
@@ -66,7 +70,10 @@ def _page(call: Call, kits: list[Toolkit], query: dict[str, Any]) -> dict[str, A
     found = [
         kit
         for kit in kits
-        if (not category or category.lower() in {form for name in kit.categories for form in (name.lower(), category_id(name))})
+        if (
+            not category
+            or category.lower() in {form for name in kit.categories for form in (name.lower(), category_id(name))}
+        )
         and words in f"{kit.slug} {kit.name} {kit.description}".lower()
         and kind in ("all", "native")
         and managed_by in ("all", "composio")

@@ -1,18 +1,18 @@
-"""tools.*"""
+"""Operations of tools."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ..accounts import find_account, may_use
-from ..catalog.model import Tool
-from ..executing import Outcome, arguments_from_text, check_usable, choose_account, run_tool
-from ..paging import page_of
-from ..problems import bad_request
-from ..proxying import proxy_json
-from ..render import tool_json
-from ..searching import ranked
-from ..world import Call
+from composio_async.emulator.accounts import find_account, may_use
+from composio_async.emulator.catalog.model import Tool
+from composio_async.emulator.executing import Outcome, arguments_from_text, check_usable, choose_account, run_tool
+from composio_async.emulator.paging import page_of
+from composio_async.emulator.problems import bad_request
+from composio_async.emulator.proxying import proxy_json
+from composio_async.emulator.render import tool_json
+from composio_async.emulator.searching import ranked
+from composio_async.emulator.world import Call
 
 
 async def list_(call: Call) -> dict[str, Any]:
@@ -34,10 +34,17 @@ async def list_(call: Call) -> dict[str, Any]:
     if words:
         found = ranked(found, words)
     asked = query.get("toolkit_versions")
-    versions = {tool.slug: registry.version(tool, asked) for tool in found if not isinstance(asked, str) or asked in ("latest", *tool.versions)}
+    versions = {
+        tool.slug: registry.version(tool, asked)
+        for tool in found
+        if not isinstance(asked, str) or asked in ("latest", *tool.versions)
+    }
     shown = [tool for tool in found if tool.slug in versions]
     return page_of(
-        shown, lambda tool: tool.slug, lambda tool: tool_json(tool, registry.toolkit_of(tool), versions[tool.slug]), query
+        shown,
+        lambda tool: tool.slug,
+        lambda tool: tool_json(tool, registry.toolkit_of(tool), versions[tool.slug]),
+        query,
     )
 
 
@@ -95,12 +102,14 @@ async def get_input(call: Call) -> dict[str, Any]:
 async def proxy(call: Call) -> dict[str, Any]:
     """A request to a toolkit's own API through a connected account."""
     body = call.body
-    account_id, given = body.get("connected_account_id"), body.get("custom_connection_data")
+    account_id, given = body.get("connected_account_id"), body.get("custom_connection_data") or {}
     if not account_id and not given:
         raise bad_request(
-            "connected_account_id or custom_connection_data is required", slug="ToolProxy_ConnectedAccountRequired", code=1830,
+            "connected_account_id or custom_connection_data is required",
+            slug="ToolProxy_ConnectedAccountRequired",
+            code=1830,
             fix="Give the connected account whose credentials the request shall carry.",
-        )  # fmt: skip
+        )
     if account_id:
         account = find_account(call.world, account_id)
         if body.get("user_id") and not may_use(account, body["user_id"]):
