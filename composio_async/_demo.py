@@ -21,20 +21,17 @@ from composio_async.sessions.session import Session
 USER = "user_123"
 TOOLKIT = "github"
 APPROVAL_DELAY = 2.5
+SLUG_WIDTH = 33
 INTERRUPTED = 130
 
 CLOSING = """\
-import asyncio
-from composio_async import Composio
+  # export COMPOSIO_API_KEY=ak_..., then, inside `async with Composio() as composio:`
 
-async def main():
-    async with Composio() as composio:                       # reads COMPOSIO_API_KEY
-        session = await composio.create("user_123", toolkits=["github", "hackernews"])
-        request = await session.authorize("github")          # send the user to request.redirect_url
-        await request.wait_for_connection(timeout=60)
-        print(await session.execute("GITHUB_GET_THE_AUTHENTICATED_USER"))
-
-asyncio.run(main())"""
+  session = await composio.create("user_123", toolkits=["github"])
+  request = await session.authorize("github")
+  print(request.redirect_url)
+  account = await request.wait_for_connection(timeout=60)
+  result = await session.execute("GITHUB_GET_THE_AUTHENTICATED_USER")"""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -96,12 +93,13 @@ class _Demo:
             composio = await self._open(stack)
             self._step("A session for a user")
             session = await composio.create(USER, toolkits=[TOOLKIT, "hackernews"])
-            self.console.print(f"  {session.session_id} for {session.user_id}, MCP at {session.mcp.url}", markup=False)
+            self.console.print(f"  {session.session_id} for {session.user_id}", markup=False)
+            self.console.print(f"  MCP endpoint: {session.mcp.url}", markup=False, soft_wrap=True)
             await self._show_tools(session)
             await self._connect(session)
             await self._execute(session)
-        self._step("The same against the platform")
-        self.console.print(CLOSING, markup=False)
+        self._step("The same against the platform, in five lines")
+        self.console.print(CLOSING, markup=False, soft_wrap=True)
 
     async def _open(self, stack: AsyncExitStack) -> Composio[Any]:
         self._emulator: Any = None
@@ -112,7 +110,7 @@ class _Demo:
         from composio_async.emulator import Emulator
 
         self._emulator = await stack.enter_async_context(Emulator())
-        self.console.print(f"[bold]A local emulator of the platform is at {self._emulator.url}[/] (no key, no network)")
+        self.console.print(f"[bold]A local emulator of the platform: {self._emulator.url}[/]")
         return await stack.enter_async_context(Composio(base_url=self._emulator.url, api_key=self._emulator.api_key))
 
     async def _show_tools(self, session: Session[Any]) -> None:
@@ -120,7 +118,7 @@ class _Demo:
 
         self._step("Its tools, in OpenAI's form")
         table = Table(box=None, pad_edge=True)
-        table.add_column("tool", style="cyan", no_wrap=True)
+        table.add_column("tool", style="cyan", no_wrap=True, min_width=SLUG_WIDTH)
         table.add_column("what it does", overflow="ellipsis", no_wrap=True)
         for tool in await session.tools():
             function = tool["function"]
@@ -135,7 +133,7 @@ class _Demo:
             return
         request = await session.authorize(TOOLKIT)
         self.console.print("  Connect URL:", end=" ")
-        self.console.print(request.redirect_url, style="link", markup=False, soft_wrap=True)
+        self.console.print(request.redirect_url, style="blue underline", markup=False, soft_wrap=True)
         if self.manual or self.real:
             self.console.print("  Open it in a browser and approve.")
         else:
@@ -161,12 +159,16 @@ class _Demo:
         from rich.live import Live
         from rich.spinner import Spinner
 
+        if not self.console.is_terminal:
+            return await request.wait_for_connection(
+                timeout=self.timeout, on_status=lambda new: self.console.print(f"  status: {new}")
+            )
         status = request.status
         started = time.monotonic()
         spinner = Spinner("dots", style="cyan")
 
         def line() -> Spinner:
-            spinner.update(text=f" {status}  {time.monotonic() - started:4.1f} s")
+            spinner.update(text=f"{status}  {time.monotonic() - started:4.1f} s")
             return spinner
 
         def changed(new: str) -> None:
@@ -188,13 +190,14 @@ class _Demo:
         if not self.real:
             calls.append(("GITHUB_CREATE_AN_ISSUE", {"owner": "octocat", "repo": "hello-world", "title": "It works"}))
         table = Table(box=None, pad_edge=True)
-        for heading in ("tool", "took", "result"):
-            table.add_column(heading, overflow="ellipsis", no_wrap=True, style="cyan" if heading == "tool" else None)
+        table.add_column("tool", style="cyan", no_wrap=True, min_width=SLUG_WIDTH)
+        table.add_column("took", no_wrap=True, justify="right")
+        table.add_column("result", no_wrap=True)
         started = time.monotonic()
         results = await asyncio.gather(*(session.execute(slug, arguments) for slug, arguments in calls))
         for (slug, _), result in zip(calls, results, strict=True):
             took = f"{result.meta.elapsed * 1000:.0f} ms" if result.meta else ""
-            table.add_row(slug, took, _readable(result))
+            table.add_row(slug, took, _readable(result, self.console.width - SLUG_WIDTH - 14))
         self.console.print(table)
         self.console.print(f"  {len(calls)} tools in {(time.monotonic() - started) * 1000:.0f} ms")
 
@@ -202,12 +205,12 @@ class _Demo:
         self.console.print(f"\n[bold cyan]>[/] [bold]{title}[/]")
 
 
-def _readable(result: ToolResult) -> str:
+def _readable(result: ToolResult, width: int) -> str:
     """A result in one line: what went wrong, or the values that a person would look at."""
     if not result.successful:
-        return f"failed: {result.error}"
+        return f"failed: {result.error}"[:width]
     data: Any = result.data
     while isinstance(data, dict) and len(data) == 1 and isinstance(next(iter(data.values())), dict):
         data = next(iter(data.values()))
     plain = [f"{name}={value}" for name, value in data.items() if isinstance(value, str | int | float) and value != ""]
-    return ", ".join(plain[:5]) or "done"
+    return (", ".join(plain) or "done")[:width]

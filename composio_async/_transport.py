@@ -158,8 +158,9 @@ class _Call:
     async def _exchange(self, link: Link, left: float) -> RawResponse:
         settings = self.transport.settings
         operation = self.request.operation
-        if operation.delivery.repeatable:
-            left = min(left, settings.attempt_timeout)
+        attempt = None
+        if operation.delivery.repeatable and settings.attempt_timeout < left:
+            left = attempt = settings.attempt_timeout
         # connect= is always set: only then is a stalled connect known as never sent.
         timeout = aiohttp.ClientTimeout(
             total=None if left == math.inf else left,
@@ -183,7 +184,7 @@ class _Call:
         except TimeoutError as error:
             self.lost = True
             phase = "while reading the answer" if self.answered else "while waiting for the answer"
-            raise self._timeout(phase, sent=True) from error
+            raise self._timeout(phase, sent=True, attempt=attempt) from error
         except (Dropped, aiohttp.ClientError, ConnectionError) as error:
             self.lost = True
             raise self._dropped(error) from error
@@ -251,10 +252,13 @@ class _Call:
             return False, ""
         return True, " The outcome is unknown: it may have been carried out, and was not tried again."
 
-    def _timeout(self, phase: str, *, sent: bool) -> APITimeoutError:
+    def _timeout(self, phase: str, *, sent: bool, attempt: float | None = None) -> APITimeoutError:
         unknown, tail = self._unknown(sent=sent)
-        told = f"{self.request.operation.name} ran out of time {phase}, {self.limit:g} s in all.{tail}"
-        return APITimeoutError(f"{told} Give it more with timeout=.", **self._context(sent=sent, unknown=unknown))
+        limit = f"{self.limit:g} s in all" if attempt is None else f"{attempt:g} s for one attempt"
+        return APITimeoutError(
+            f"{self.request.operation.name} ran out of time {phase}, {limit}.{tail} Give it more with timeout=.",
+            **self._context(sent=sent, unknown=unknown),
+        )
 
     def _never_sent(self, error: Exception) -> APIConnectionError:
         host = self.transport.url(self.request.target).host

@@ -1,0 +1,58 @@
+"""Types: both packages are strict-clean, and what users write against them is checked as they would check it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TYPING = ROOT / "tests" / "typing"
+TOOLS = Path(sys.executable).parent
+CONSUMERS = sorted(TYPING.glob("consumer_*.py"))
+MISUSES = sorted(TYPING.glob("misuse_*.py"))
+
+pytestmark = [pytest.mark.once, pytest.mark.timeout(600)]
+
+
+def run(*command: str) -> subprocess.CompletedProcess[str]:
+    """A type checker's verdict."""
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=580)
+
+
+def test_mypy_strict() -> None:
+    """mypy --strict finds nothing in either package, in the examples, and in a user's file."""
+    done = run(sys.executable, "-m", "mypy", "--strict", "-p", "composio_async", "-p", "composio_sync")
+    assert done.returncode == 0, done.stdout + done.stderr
+    done = run(sys.executable, "-m", "mypy", "--strict", *map(str, CONSUMERS), str(ROOT / "examples"))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def pyright(*paths: Path) -> list[tuple[Path, int, str]]:
+    """Errors that pyright reports: file, line, message."""
+    done = run(str(TOOLS / "pyright"), "--outputjson", "--pythonpath", sys.executable, *map(str, paths))
+    report = json.loads(done.stdout)
+    return [
+        (Path(one["file"]), one["range"]["start"]["line"] + 1, one["message"])
+        for one in report["generalDiagnostics"]
+        if one["severity"] == "error"
+    ]
+
+
+def test_pyright() -> None:
+    """pyright finds nothing in either package, in the examples, and in a user's file."""
+    assert pyright(ROOT / "composio_async", ROOT / "composio_sync", ROOT / "examples", *CONSUMERS) == []
+
+
+@pytest.mark.parametrize("path", MISUSES, ids=lambda path: path.stem)
+def test_misuse_is_reported(path: Path) -> None:
+    """Each line that is marked as wrong is an error to both type checkers, and no other line is."""
+    wrong = {number for number, line in enumerate(path.read_text().splitlines(), 1) if line.endswith("# wrong")}
+    assert {line for file, line, _ in pyright(path) if file.name == path.name} == wrong
+    done = run(sys.executable, "-m", "mypy", "--strict", "--warn-unreachable", str(path))
+    reported = {int(number) for number in re.findall(rf"{path.name}:(\d+): error", done.stdout)}
+    assert reported == wrong, done.stdout
