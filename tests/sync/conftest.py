@@ -36,3 +36,8 @@ def script() -> Script:
         return done.stdout.strip()
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def no_blocking_calls() -> None:
+    """Here calls block on purpose, also on an event loop: nothing watches for them."""

@@ -1,0 +1,71 @@
+"""What the generator is told: everything that the syntax trees cannot say by themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Root:
+    """A class that users make themselves.
+
+    Attributes:
+        module: Where it is defined.
+        name: Of the class.
+        prepare: A statement run after the core is made, with `core` for it.
+        own_thread: Whether each object has an event loop of its own, on which plain methods run as well.
+    """
+
+    module: str
+    name: str
+    prepare: str | None = None
+    own_thread: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A package to mirror. An entry that is never used stops the generator, as a shape without a rule does.
+
+    Attributes:
+        source: The package that is walked.
+        target: The package that is written.
+        roots: Where the walk begins.
+        public: Modules that users import from, besides those of walked classes; `name.*` means a package's modules.
+        shared: Packages and modules whose classes are values in both packages, and never walked.
+        replaced: Classes with a hand-written synchronous half, and where that is.
+        callbacks: Aliases of callables that users pass, and that may be plain functions.
+        decorators: Decorators that a synchronous method keeps.
+    """
+
+    source: str
+    target: str
+    roots: tuple[Root, ...]
+    public: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    replaced: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    callbacks: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+
+
+PLAN = Plan(
+    source="composio_async",
+    target="composio_sync",
+    roots=(
+        Root("composio_async.client", "Composio", prepare="core._pool.quiet = True"),
+        Root("composio_async.emulator.server", "Emulator", own_thread=True),
+    ),
+    public=(
+        "composio_async.auth_scheme",
+        "composio_async.config",
+        "composio_async.errors",
+        "composio_async.models.*",
+        "composio_async.pagination",
+        "composio_async.providers.*",
+        "composio_async.retry",
+        "composio_async.sessions.options",
+    ),
+    shared=("composio_async.errors", "composio_async.models", "composio_async.providers"),
+    replaced={("composio_async.pagination", "Pager"): ("composio_async._portal_pages", "Pager")},
+    callbacks=("StatusCallback", "RedirectCallback"),
+    decorators=("renamed_arguments",),
+)
