@@ -1,0 +1,112 @@
+# Generated from composio_async/__init__.py by `python -m composio_async._syncgen`. Do not edit.
+"""A synchronous SDK for Composio: sessions, connected accounts and tools for agents."""
+
+from __future__ import annotations
+
+from composio_async._outcomes import Outcome
+from composio_async._portal_pages import Pager
+from composio_async._unset import UNSET
+from composio_async._version import __version__
+from composio_async.config import ClientOptions
+from composio_async.errors import (
+    APIConnectionError,
+    APIError,
+    APIStatusError,
+    APITimeoutError,
+    AuthConfigNotFoundError,
+    AuthenticationError,
+    BadRequestError,
+    ClientClosedError,
+    ComposioError,
+    ComposioMultipleConnectedAccountsError,
+    ConflictError,
+    ConnectedAccountNotFoundError,
+    ConnectionRequestError,
+    ConnectionRequestFailedError,
+    ConnectionRequestTimeoutError,
+    ConnectionRequiredError,
+    InternalServerError,
+    InvalidParams,
+    InvalidParamsType,
+    MCPDestinationError,
+    NotFoundError,
+    PaginationError,
+    PermissionDeniedError,
+    RateLimitError,
+    RenamedArgumentError,
+    ResponseValidationError,
+    SessionConfigConflictError,
+    SessionNotFoundError,
+    ToolInputRequiredError,
+    ToolkitNotFoundError,
+    ToolNotFoundError,
+)
+from composio_async.models.auth_configs import AuthConfig
+from composio_async.models.base import Meta
+from composio_async.models.connected_accounts import ConnectedAccount
+from composio_async.models.toolkits import Toolkit
+from composio_async.models.tools import ProxyResult, Tool, ToolResult
+from composio_async.pagination import Page
+from composio_async.providers.openai import OpenAIProvider, OpenAIResponsesProvider
+from composio_async.providers.protocol import Provider, ToolCall
+from composio_async.sessions.options import SessionOptions
+from composio_sync import auth_scheme
+from composio_sync.client import Composio
+from composio_sync.resources.connection_request import ConnectionRequest
+from composio_sync.sessions.session import Session
+
+__all__ = [
+    "UNSET",
+    "APIConnectionError",
+    "APIError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthConfig",
+    "AuthConfigNotFoundError",
+    "AuthenticationError",
+    "BadRequestError",
+    "ClientClosedError",
+    "ClientOptions",
+    "Composio",
+    "ComposioError",
+    "ComposioMultipleConnectedAccountsError",
+    "ConflictError",
+    "ConnectedAccount",
+    "ConnectedAccountNotFoundError",
+    "ConnectionRequest",
+    "ConnectionRequestError",
+    "ConnectionRequestFailedError",
+    "ConnectionRequestTimeoutError",
+    "ConnectionRequiredError",
+    "InternalServerError",
+    "InvalidParams",
+    "InvalidParamsType",
+    "MCPDestinationError",
+    "Meta",
+    "NotFoundError",
+    "OpenAIProvider",
+    "OpenAIResponsesProvider",
+    "Outcome",
+    "Page",
+    "Pager",
+    "PaginationError",
+    "PermissionDeniedError",
+    "Provider",
+    "ProxyResult",
+    "RateLimitError",
+    "RenamedArgumentError",
+    "ResponseValidationError",
+    "Session",
+    "SessionConfigConflictError",
+    "SessionNotFoundError",
+    "SessionOptions",
+    "Tool",
+    "ToolCall",
+    "ToolInputRequiredError",
+    "ToolNotFoundError",
+    "ToolResult",
+    "Toolkit",
+    "ToolkitNotFoundError",
+    "__version__",
+    "auth_scheme",
+]

@@ -1,0 +1,197 @@
+# Generated from composio_async/client.py by `python -m composio_async._syncgen`. Do not edit.
+"""`Composio`: options, lifecycle, and the namespaces."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Generic, Self, Unpack, cast, overload
+
+from composio_async import _portal as _bridge
+from composio_async import client as _async
+from composio_async._clock import Timeout
+from composio_async._renamed import renamed_arguments
+from composio_async.config import ClientOptions
+from composio_async.providers.openai import ChatTool
+from composio_async.providers.protocol import OfficialProvider, Provider, ToolsT
+from composio_async.sessions.options import SessionOptions, SessionPreset
+from composio_sync.resources.auth_configs import AuthConfigs
+from composio_sync.resources.connected_accounts import ConnectedAccounts
+from composio_sync.resources.provider import BoundProvider
+from composio_sync.resources.sessions import Sessions
+from composio_sync.resources.toolkits import Toolkits
+from composio_sync.resources.tools import Tools
+from composio_sync.sessions.session import Session
+
+
+class Composio(Generic[ToolsT]):
+    """A client of the platform.
+
+    Making one does no I/O, so it may be made at import time, outside of any event loop; it opens connections on first
+    use, for each event loop its own. Close it with `with` or `close`.
+
+    Args:
+        provider: The form in which tools are given to a model; OpenAI's chat form by default.
+        options: See `ClientOptions`.
+
+    Raises:
+        ApiKeyNotProvidedError: There is no key.
+        InvalidParams: An option has an impossible value, or options contradict each other.
+        InvalidParamsType: An option is not known.
+
+    Example:
+        with Composio() as composio:
+            session = composio.create("user_123", toolkits=["github"])
+    """
+
+    _core: _async.Composio[ToolsT]
+    _portal: _bridge.Portal
+
+    @classmethod
+    def _of(cls, core: _async.Composio[ToolsT], portal: _bridge.Portal) -> Self:
+        self = cls.__new__(cls)
+        self._core = core
+        self._portal = portal
+        return self
+
+    @overload
+    def __init__(self: Composio[list[ChatTool]], provider: None = None, **options: Unpack[ClientOptions]) -> None: ...
+
+    @overload
+    def __init__(self, provider: Provider[ToolsT], **options: Unpack[ClientOptions]) -> None: ...
+
+    @overload
+    def __init__(self: Composio[Any], provider: OfficialProvider, **options: Unpack[ClientOptions]) -> None: ...
+
+    def __init__(
+        self,
+        provider: Provider[Any] | OfficialProvider | None = None,
+        **options: Unpack[ClientOptions],
+    ) -> None:
+        core: _async.Composio[ToolsT] = cast("Any", _async.Composio)(provider, **options)
+        core._pool.quiet = True
+        self._core = core
+        self._portal = _bridge.portal().lease(core.aclose)
+
+    @cached_property
+    def sessions(self) -> Sessions[ToolsT]:
+        """Sessions."""
+        return Sessions._of(self._core.sessions, self._portal)
+
+    @cached_property
+    def connected_accounts(self) -> ConnectedAccounts:
+        """Users' accounts at toolkits."""
+        return ConnectedAccounts._of(self._core.connected_accounts, self._portal)
+
+    @cached_property
+    def auth_configs(self) -> AuthConfigs:
+        """How users authorise toolkits."""
+        return AuthConfigs._of(self._core.auth_configs, self._portal)
+
+    @cached_property
+    def toolkits(self) -> Toolkits:
+        """The catalog, and authorising users."""
+        return Toolkits._of(self._core.toolkits, self._portal)
+
+    @cached_property
+    def tools(self) -> Tools[ToolsT]:
+        """Tools by slug or toolkit, and direct execution."""
+        return Tools._of(self._core.tools, self._portal)
+
+    @cached_property
+    def provider(self) -> BoundProvider[ToolsT]:
+        """The provider, to run a model's calls with."""
+        return BoundProvider._of(self._core.provider, self._portal)
+
+    @property
+    def base_url(self) -> str:
+        """Where the platform is."""
+        return self._core.base_url
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return self._core.closed
+
+    @renamed_arguments(entity_id="user_id", apps="toolkits", actions="tools")
+    def create(
+        self,
+        user_id: str,
+        *,
+        session_preset: SessionPreset | None = None,
+        mcp: bool = False,
+        timeout: Timeout = None,
+        **options: Unpack[SessionOptions],
+    ) -> Session[ToolsT]:
+        """Create a session for a user; short for `sessions.create`.
+
+        Args:
+            user_id: Whose session it is.
+            session_preset: `direct_tools` lists the toolkits' own tools instead of the meta tools.
+            mcp: Whether an MCP endpoint off the API's origin is an error.
+            timeout: Seconds for the call.
+            options: How the session is set up; see `SessionOptions`.
+
+        Returns:
+            The session.
+
+        Raises:
+            InvalidParams: An option has an impossible value.
+            InvalidParamsType: An option, or a key in one, is not known.
+            MCPDestinationError: The MCP endpoint is elsewhere, and `mcp`; the session exists.
+
+        Calls `POST /api/v3.1/tool_router/session`.
+        """
+        made = self._portal.run(
+            self._core.create(user_id, session_preset=session_preset, mcp=mcp, timeout=timeout, **options)
+        )
+        return Session._of(made, self._portal)
+
+    def use(self, session_id: str, *, mcp: bool = False, timeout: Timeout = None) -> Session[ToolsT]:
+        """Open a session again; short for `sessions.use`.
+
+        Args:
+            session_id: Its id, `trs_...`.
+            mcp: Whether an MCP endpoint off the API's origin is an error.
+            timeout: Seconds for the call.
+
+        Returns:
+            The session.
+
+        Raises:
+            SessionNotFoundError: There is none, or it was deleted.
+
+        Calls `GET /api/v3.1/tool_router/session/{session_id}`.
+        """
+        made = self._portal.run(self._core.use(session_id, mcp=mcp, timeout=timeout))
+        return Session._of(made, self._portal)
+
+    def with_options(self, **options: Unpack[ClientOptions]) -> Composio[ToolsT]:
+        """A copy with other options, such as another key or timeout, that shares this client's connections.
+
+        Closing either closes both.
+
+        Args:
+            options: To change; the others stay as they are.
+
+        Returns:
+            The copy.
+
+        Raises:
+            InvalidParams: An option belongs to the shared connections, or has an impossible value.
+        """
+        made = self._core.with_options(**options)
+        return Composio._of(made, self._portal)
+
+    def close(self) -> None:
+        """Close all connections; a second call does nothing."""
+        self._portal.run(self._core.aclose())
+
+    def __enter__(self) -> Self:
+        self._portal.run(self._core.__aenter__())
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self._portal.run(self._core.__aexit__(*exc_info))
+
+    def __repr__(self) -> str:
+        return "composio_sync." + repr(self._core).removeprefix("composio_async.")

@@ -1,0 +1,17 @@
+# Generated from composio_async/config.py by `python -m composio_async._syncgen`. Do not edit.
+"""Settings of a client: frozen, and the only place that reads the environment."""
+
+from __future__ import annotations
+
+from composio_async.config import (
+    ClientOptions,
+    Credentials,
+    Environment,
+    Settings,
+    is_loopback,
+    origin,
+    resolve,
+    seconds,
+)
+
+__all__ = ["ClientOptions", "Credentials", "Environment", "Settings", "is_loopback", "origin", "resolve", "seconds"]

@@ -1,0 +1,8 @@
+# Generated from composio_async/providers/protocol.py by `python -m composio_async._syncgen`. Do not edit.
+"""What a provider is: pure functions between our tools and calls, and a framework's."""
+
+from __future__ import annotations
+
+from composio_async.providers.protocol import OfficialProvider, Provider, ToolCall, read, read_arguments, result_text
+
+__all__ = ["OfficialProvider", "Provider", "ToolCall", "read", "read_arguments", "result_text"]

@@ -1,0 +1,106 @@
+# Generated from composio_async/resources/provider.py by `python -m composio_async._syncgen`. Do not edit.
+"""The client's provider: tools in its form, and the model's calls run for a user or in a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Generic, Self
+
+from composio_async import _portal as _bridge
+from composio_async._renamed import renamed_arguments
+from composio_async.models.tools import Tool, ToolResult
+from composio_async.providers.protocol import ToolsT
+from composio_async.resources import provider as _async
+from composio_sync.sessions.session import Session
+
+
+class BoundProvider(Generic[ToolsT]):
+    """`composio.provider`: a provider at work for one client; the provider object itself is left as it is."""
+
+    _core: _async.BoundProvider[ToolsT]
+    _portal: _bridge.Portal
+
+    @classmethod
+    def _of(cls, core: _async.BoundProvider[ToolsT], portal: _bridge.Portal) -> Self:
+        self = cls.__new__(cls)
+        self._core = core
+        self._portal = portal
+        return self
+
+    @property
+    def name(self) -> str:
+        """Of the framework."""
+        return self._core.name
+
+    @property
+    def unbound(self) -> Any:
+        """The provider object that the client was given."""
+        return self._core.unbound
+
+    @renamed_arguments(entity_id="user_id")
+    def execute_tool_call(
+        self,
+        user_id: str | None = None,
+        tool_call: Any = None,
+        *,
+        session: Session[Any] | None = None,
+    ) -> ToolResult:
+        """Run one call of a model.
+
+        Args:
+            user_id: Whose accounts to use; or
+            tool_call: As the model gave it, object or dict.
+            session: To run it in, instead of `user_id`.
+
+        Returns:
+            The tool's result.
+
+        Raises:
+            InvalidParams: Neither or both of `user_id` and `session` were given, or the arguments are not JSON.
+        """
+        return self._portal.run(
+            self._core.execute_tool_call(user_id, tool_call, session=None if session is None else session._core)
+        )
+
+    @renamed_arguments(entity_id="user_id")
+    def handle_tool_calls(
+        self,
+        user_id: str | None = None,
+        response: Any = None,
+        *,
+        session: Session[Any] | None = None,
+    ) -> list[dict[str, Any]]:
+        """Run all calls in a model's response at the same time.
+
+        A call that fails is answered with its error, so that one failure loses no other call's result.
+
+        Args:
+            user_id: Whose accounts to use; or
+            response: As the model's client gave it, object or dict.
+            session: To run them in, instead of `user_id`.
+
+        Returns:
+            Messages to append to the conversation, in the order of the calls, each with its call's id.
+
+        Raises:
+            InvalidParams: Neither or both of `user_id` and `session` were given, or arguments are not JSON.
+            InvalidParamsType: The client's provider is of the official SDK, which handles calls itself.
+        """
+        return self._portal.run(
+            self._core.handle_tool_calls(user_id, response, session=None if session is None else session._core)
+        )
+
+    def wrap_tools(self, tools: Iterable[Tool], *, user_id: str) -> ToolsT:
+        """Tools in the provider's form.
+
+        Args:
+            tools: As `tools.list` gives them.
+            user_id: Whose accounts they run with.
+
+        Returns:
+            What the provider makes of them.
+        """
+        return self._core.wrap_tools(tools, user_id=user_id)
+
+    def __repr__(self) -> str:
+        return "composio_sync." + repr(self._core).removeprefix("composio_async.")
