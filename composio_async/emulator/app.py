@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import socket
 import struct
 from collections.abc import Awaitable, Callable
@@ -14,13 +15,13 @@ from aiohttp import web
 from . import connect_page, control
 from .accounts import expire_links
 from .faults import RateLimit, Reset, Stall, Status, Truncate
-from .journal import Entry
+from .journal import NOT_EMULATED, Entry
 from .problems import ApiError, default_slug, envelope
 from .routes import KEYS, Route, find_route
 from .validate import query_values, unknown_fields, violations
 from .world import Call, World
 
-NOT_EMULATED = "not_emulated"
+_LOG = logging.getLogger(__name__)
 
 
 class App:
@@ -79,15 +80,19 @@ class App:
         raw: bytes,
         entry: Entry,
     ) -> tuple[int, Any]:
+        if found is None:
+            return 501, envelope(_not_emulated(request), request_id)
         try:
-            if found is None:
-                raise _not_emulated(request)
             route, path = found
             self._authenticate(request, route)
             call = self._call(request, request_id, route, path, raw, entry)
             return route.status, await route.handler(call)
         except ApiError as error:
             return error.status, envelope(error, request_id)
+        except Exception as bug:  # noqa: BLE001  a bug of ours must not look like a network failure
+            _LOG.exception("the emulator failed at %s %s", request.method, request.path)
+            own = ApiError(500, f"The emulator itself failed: {bug!r}", slug="EmulatorBug", code=10500)
+            return own.status, envelope(own, request_id)
 
     def _authenticate(self, request: web.BaseRequest, route: Route) -> None:
         settings = self._world.settings
@@ -117,11 +122,9 @@ class App:
         self, request: web.BaseRequest, request_id: str, route: Route, path: dict[str, str], raw: bytes, entry: Entry
     ) -> Call:
         query, wrong, unknown = query_values(route.query, request.query)
-        body: Any = {}
-        if route.body is not None:
-            body = _json(raw)
-            wrong = [*wrong, *violations(route.body, body)]
-            unknown = [*unknown, *unknown_fields(route.body, body)]
+        body = _json(raw)
+        wrong = [*wrong, *violations(route.body, body)]
+        unknown = [*unknown, *unknown_fields(route.body, body)]
         entry.unknown_fields = unknown
         if wrong:
             problems = [str(violation) for violation in wrong]

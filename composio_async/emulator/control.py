@@ -9,7 +9,8 @@ import orjson
 from aiohttp import web
 
 from .accounts import approve, deny, expire, expire_links, find_account
-from .faults import fault_from_json, fault_to_json
+from .faults import ANY, fault_from_json, fault_to_json
+from .journal import NOT_EMULATED
 from .names import check_operation
 from .problems import ApiError, bad_request, envelope
 from .world import World
@@ -35,7 +36,10 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
             world.reset()
             return {"success": True}
         case "GET", ["requests"]:
-            return {"items": [attrs.asdict(line) for line in world.journal.requests(request.query.get("operation"))]}
+            wanted = request.query.get("operation")
+            if wanted is not None:
+                check_operation(wanted, NOT_EMULATED)
+            return {"items": [attrs.asdict(line) for line in world.journal.requests(wanted)]}
         case "GET", ["records", collection]:
             return {"items": world.state.records(collection)}
         case "GET", ["faults"]:
@@ -43,7 +47,7 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
                 "items": [{"operation": name, "fault": fault_to_json(fault)} for name, fault in world.faults.unspent()]
             }
         case "POST", ["faults"]:
-            operation = check_operation(str(body.get("operation", "*")))
+            operation = check_operation(str(body.get("operation", ANY)), ANY)
             orders = body["faults"] if isinstance(body.get("faults"), list) else [body.get("fault")]
             world.faults.add(operation, *map(fault_from_json, orders))
             return {"success": True}

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import attrs
 
+NOT_EMULATED: Final = "not_emulated"
 _SHOWN: Final = 4
 SECRET_HEADERS: Final = frozenset(
     {"x-api-key", "x-user-api-key", "x-org-api-key", "authorization", "proxy-authorization", "cookie"}

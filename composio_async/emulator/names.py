@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from .faults import ANY
 from .problems import did_you_mean
 from .routes import OPERATIONS
 
 
-def check_operation(name: str) -> str:
-    """The name, when it is an operation or `*`.
+def check_operation(name: str, *besides: str) -> str:
+    """The name, when it is an operation or one of a few others.
 
     Raises:
         ValueError: with near names, for any other.
     """
-    if name != ANY and name not in OPERATIONS:
+    if name not in OPERATIONS and name not in besides:
         raise ValueError(
             f"{name!r} is not an operation. {did_you_mean(name, OPERATIONS, 'Use a name such as tools.execute, or *.')}"
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from .catalog import builtin_toolkits
+from .catalog import TOOLKITS
 from .catalog.model import Tool, Toolkit
 from .problems import ApiError, did_you_mean, not_found
 
@@ -15,7 +15,7 @@ class Registry:
     """Looks up toolkits and tools by slug, whatever their letter case."""
 
     def __init__(self) -> None:
-        self._toolkits: dict[str, Toolkit] = dict(builtin_toolkits())
+        self._toolkits: dict[str, Toolkit] = dict(TOOLKITS)
         self._tools: dict[str, Tool] = {tool.slug: tool for kit in self._toolkits.values() for tool in kit.tools}
 
     def register(self, tool: Tool) -> None:

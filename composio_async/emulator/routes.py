@@ -30,14 +30,14 @@ class Route:
     handler: Handler
     credentials: tuple[str, ...]
     status: int
-    body: dict[str, Any] | None
+    body: dict[str, Any]
     query: dict[str, Any]
 
 
 def _route(
     operation: str, method: str, path: str, handler: Handler, credentials: str = "project", status: int = 200
 ) -> Route:
-    body = BODIES.get(operation)
+    body = BODIES.get(operation, _NOTHING)
     return Route(
         operation, method, path, handler, tuple(credentials.split()), status, body, QUERIES.get(operation, _NOTHING)
     )

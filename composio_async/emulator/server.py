@@ -17,8 +17,8 @@ from . import accounts
 from .app import App
 from .clock import Clock, iso, parse_iso
 from .custom_tools import tool_from_function
-from .faults import Fault
-from .journal import RecordedRequest
+from .faults import ANY, Fault
+from .journal import NOT_EMULATED, RecordedRequest
 from .names import check_operation
 from .persist import StateFile, StateFileError
 from .problems import ApiError
@@ -80,7 +80,7 @@ class Emulator:
         self._url: str | None = None
         self._running: AsyncGenerator[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._timers: list[asyncio.TimerHandle] = []
+        self._timers: dict[str, asyncio.TimerHandle] = {}
         self._replaying = False
 
     @property
@@ -244,7 +244,7 @@ class Emulator:
             ValueError: for an unknown operation.
             TypeError: for something that is not a fault.
         """
-        self._world.faults.add(check_operation(operation), *faults)
+        self._world.faults.add(check_operation(operation, ANY), *faults)
 
     def requests(self, operation: str | None = None) -> list[RecordedRequest]:
         """Requests received so far, in order of arrival, secrets masked.
@@ -254,7 +254,12 @@ class Emulator:
 
         Returns:
             The requests, those still being answered included.
+
+        Raises:
+            ValueError: for an unknown operation.
         """
+        if operation is not None:
+            check_operation(operation, NOT_EMULATED)
         return self._world.journal.requests(operation)
 
     def records(self, collection: str) -> list[dict[str, Any]]:
@@ -345,15 +350,16 @@ class Emulator:
     def _link_opened(self, account_id: str) -> None:
         seconds = self._world.settings.auto_approve
         if seconds is not None and self._loop is not None:
-            self._timers.append(self._loop.call_later(seconds, self._approve_quietly, account_id))
+            self._timers[account_id] = self._loop.call_later(seconds, self._approve_quietly, account_id)
 
     def _approve_quietly(self, account_id: str) -> None:
+        self._timers.pop(account_id, None)
         account = self._world.state.accounts.get(account_id)
         if account is not None and account.status in PENDING:
             accounts.approve(self._world, account)
 
     def _cancel_timers(self) -> None:
-        for timer in self._timers:
+        for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
 

@@ -1,26 +1,13 @@
-"""The built-in toolkits; made once per process, on first use, and never changed."""
+"""The built-in toolkits; made once per process and never changed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
+from typing import Final
 
+from . import asana, github, gmail, hackernews, linear, notion, slack
 from .model import Toolkit
 
-
-@cache
-def builtin_toolkits() -> Mapping[str, Toolkit]:
-    """Toolkits by slug, in alphabetical order."""
-    from . import asana, github, gmail, hackernews, linear, notion, slack
-
-    kits = (
-        asana.TOOLKIT,
-        github.TOOLKIT,
-        gmail.TOOLKIT,
-        hackernews.TOOLKIT,
-        linear.TOOLKIT,
-        notion.TOOLKIT,
-        slack.TOOLKIT,
-    )
-    return MappingProxyType({kit.slug: kit for kit in kits})
+_MODULES = (asana, github, gmail, hackernews, linear, notion, slack)
+TOOLKITS: Final[Mapping[str, Toolkit]] = MappingProxyType({module.TOOLKIT.slug: module.TOOLKIT for module in _MODULES})

@@ -76,10 +76,8 @@ async def create(call: Call) -> dict[str, Any]:
             code=1821,
         )
     val = {**connection.get("data", {}), **state.get("val", {})}
-    status = val.pop("status", "ACTIVE")
-    ready = config.scheme == "NO_AUTH" or (bool(val) and status == "ACTIVE")
-    if config.scheme not in OAUTH and state and status == "ACTIVE":
-        ready = True
+    assumed = "INITIALIZING" if config.scheme in OAUTH and missing_fields(config.scheme, val) else "ACTIVE"
+    ready = config.scheme == "NO_AUTH" or (bool(state or val) and val.pop("status", assumed) == "ACTIVE")
     if ready:
         missing = missing_fields(config.scheme, val)
         if missing:

@@ -34,16 +34,10 @@ async def list_(call: Call) -> dict[str, Any]:
     if words:
         found = ranked(found, words)
     asked = query.get("toolkit_versions")
-    versions = {
-        tool.slug: registry.version(tool, asked)
-        for tool in found
-        if not isinstance(asked, str) or asked in ("latest", *tool.versions)
-    }
-    shown = [tool for tool in found if tool.slug in versions]
     return page_of(
-        shown,
+        found,
         lambda tool: tool.slug,
-        lambda tool: tool_json(tool, registry.toolkit_of(tool), versions[tool.slug]),
+        lambda tool: tool_json(tool, registry.toolkit_of(tool), registry.version(tool, asked)),
         query,
     )
 
