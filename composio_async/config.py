@@ -1,7 +1,5 @@
 """Settings of a client: frozen, and the only place that reads the environment."""
 
-from __future__ import annotations
-
 import difflib
 import math
 import os

@@ -1,7 +1,5 @@
 """The one error tree: everything that leaves this package derives from `ComposioError`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, TypedDict, Unpack
 

@@ -13,7 +13,7 @@ from composio_async.models.toolkits import AuthField
 from composio_async.models.tools import ToolkitRef
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AuthConfig(Model):
     """How users of a project authorise a toolkit.
 
@@ -47,7 +47,7 @@ class AuthConfig(Model):
     restrict_to_following_tools: list[str] = attrs.field(factory=list, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreatedAuthConfig(Model):
     """An auth config, as creating it answers.
 
@@ -62,7 +62,7 @@ class CreatedAuthConfig(Model):
     toolkit: ToolkitRef | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CreateResponse(Model):
     """What the platform answers when an auth config is created."""
 

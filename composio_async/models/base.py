@@ -40,9 +40,11 @@ class Meta:
         return Meta, (self.status, headers, self.request_id, self.attempts, self.elapsed)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Model:
     """A value that the platform answered.
+
+    Comparison and repr stand here once, since writing them for each class would double the cost of importing it.
 
     Attributes:
         extra: Fields that this release does not know, as they came.
@@ -51,6 +53,17 @@ class Model:
 
     extra: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     meta: Meta | None = attrs.field(default=None, eq=False, repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, a.name) == getattr(other, a.name) for a in attrs.fields(type(self)) if a.eq)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        shown = [f"{a.name}={getattr(self, a.name)!r}" for a in attrs.fields(type(self)) if a.repr]
+        return f"{type(self).__name__}({', '.join(shown)})"
 
 
 def wire(name: str, default: Any = attrs.NOTHING) -> Any:

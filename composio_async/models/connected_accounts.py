@@ -19,7 +19,7 @@ DEAD: Final = frozenset({"FAILED", "EXPIRED", "REVOKED"})
 """Statuses that an account does not leave by waiting; INACTIVE can recover."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AccountAuthConfig(Model):
     """The auth config that an account was made under."""
 
@@ -29,7 +29,7 @@ class AccountAuthConfig(Model):
     is_disabled: bool | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ConnectedAccount(Model):
     """A user's account at a toolkit.
 
@@ -80,7 +80,7 @@ class ConnectedAccount(Model):
         return val if isinstance(val, Mapping) else {}
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class LinkResponse(Model):
     """What the platform answers when a Connect link is made."""
 
@@ -90,7 +90,7 @@ class LinkResponse(Model):
     expires_at: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class InitiateResponse(Model):
     """What the platform answers when an account is made directly."""
 
@@ -100,7 +100,7 @@ class InitiateResponse(Model):
     redirect_url: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Revocation(Model):
     """What revoking an account did.
 
@@ -113,7 +113,7 @@ class Revocation(Model):
     connected_account: Mapping[str, Any] = attrs.field(factory=dict)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class CompletedAuth(Model):
     """The account that completing an authorisation made."""
 

@@ -12,7 +12,7 @@ from composio_async.models.base import Model, checked
 from composio_async.models.connected_accounts import ConnectedAccount
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionConfig(Model):
     """How a session is set up, block by block as the platform answers it; a block that is not set is None.
 
@@ -38,7 +38,7 @@ class SessionConfig(Model):
     instant: Any = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionMCP(Model):
     """Where a session's MCP endpoint is, as the platform answers it."""
 
@@ -46,7 +46,7 @@ class SessionMCP(Model):
     type: str = "http"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionState(Model):
     """A session, as the platform answers it."""
 
@@ -59,7 +59,7 @@ class SessionState(Model):
     warnings: list[Any] = attrs.field(factory=list)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionConfigVersion(Model):
     """One version of a session's configuration."""
 
@@ -69,7 +69,7 @@ class SessionConfigVersion(Model):
     is_current: bool = False
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionToolkit(Model):
     """A toolkit as a session sees it.
 
@@ -93,7 +93,7 @@ class SessionToolkit(Model):
         return self.is_no_auth or (self.connected_account is not None and self.connected_account.is_active)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class SessionSearch(Model):
     """Tools that a search in a session found.
 

@@ -7,7 +7,7 @@ from attrs import frozen
 from composio_async.models.base import Model
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Done(Model):
     """It is done.
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from composio_async.models.base import Model, checked, wire
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class AuthField(Model):
     """One field of a form that a user or developer fills in.
 
@@ -33,7 +33,7 @@ class AuthField(Model):
     user_visible: bool = True
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ToolkitAuth(Model):
     """One way to authorise a toolkit.
 
@@ -51,7 +51,7 @@ class ToolkitAuth(Model):
     proxy: Mapping[str, Any] | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Toolkit(Model):
     """A toolkit.
 
@@ -84,7 +84,7 @@ class Toolkit(Model):
     meta_info: Mapping[str, Any] = attrs.field(factory=dict, repr=False, metadata={"wire": "meta"})
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ToolkitCategory(Model):
     """A category of toolkits."""
 
@@ -92,7 +92,7 @@ class ToolkitCategory(Model):
     name: str = ""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ToolkitChangelog(Model):
     """The last versions of a toolkit.
 

@@ -11,7 +11,7 @@ from attrs import frozen
 from composio_async.models.base import Model, checked
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ToolkitRef(Model):
     """The toolkit that a tool or an account belongs to."""
 
@@ -20,7 +20,7 @@ class ToolkitRef(Model):
     logo: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Tool(Model):
     """A tool.
 
@@ -49,7 +49,7 @@ class Tool(Model):
     instant: Any = attrs.field(default=None, repr=False)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ToolResult(Model):
     """What a tool answered; also readable as `result["data"]`, `["error"]`, `["successful"]`.
 
@@ -84,7 +84,7 @@ class ToolResult(Model):
             return default
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ToolInput(Model):
     """Arguments that were made of words.
 
@@ -97,7 +97,7 @@ class ToolInput(Model):
     error: str | None = None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class ProxyResult(Model):
     """What a toolkit's own API answered.
 

@@ -1,7 +1,5 @@
 """OpenAI's two forms, Chat Completions and Responses, as plain dicts; the `openai` package is not needed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, TypedDict
 

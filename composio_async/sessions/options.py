@@ -1,7 +1,5 @@
 """Options of sessions: what callers write, and what goes on the wire. Unknown keys are errors, never dropped."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, TypedDict
