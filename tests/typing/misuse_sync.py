@@ -11,7 +11,7 @@ def misuse(composio: Composio[list[object]]) -> None:
     composio.tools.execute(3)  # wrong
     composio.create("u", toolkit=["github"])  # wrong
     composio.connected_accounts.list(limit="3")  # wrong
-    for tool in composio.tools.list():  # wrong
+    for tool in composio.tools.list():
         print(tool)
     result = composio.tools.execute("A", user_id="u")
     result.succesful  # wrong
