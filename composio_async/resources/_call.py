@@ -1,33 +1,74 @@
-"""What running a tool has in common, however it is called: bodies of proxy calls, and errors with a name."""
+"""What several resources share: arguments checked, bodies of proxy calls, and errors with a name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, NoReturn, TypedDict
+from typing import Any, Final, NoReturn
 
+from composio_async._codec import decode
 from composio_async._known import Known, raise_as
-from composio_async._request import compact, text
+from composio_async._request import compact, names, text
+from composio_async._response import RawResponse
 from composio_async._unset import UNSET, Unset
 from composio_async.errors import (
     APIStatusError,
     BadRequestError,
+    ConnectedAccountNotFoundError,
     ConnectionRequiredError,
     InvalidParams,
     InvalidParamsType,
     NotFoundError,
     ToolNotFoundError,
 )
+from composio_async.models.status import Done
 
 METHODS: Final = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"})
 NO_ACCOUNT_CODES: Final = frozenset({1803, 1810})
 
 
-class ProxyParameter(TypedDict, total=False):
-    """A header or query value of a proxy call; `in` is accepted for `type`."""
+def mapping(value: Any, name: str) -> None:
+    """Check that an argument is an object.
 
-    name: str
-    value: str
-    type: str
+    Raises:
+        InvalidParamsType: It is something else.
+    """
+    if not isinstance(value, Mapping):
+        msg = f"{name} must be a dict, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+
+
+def filled(given: str | Iterable[str] | None, name: str) -> list[str] | None:
+    """A filter's list of texts, which must not be empty.
+
+    Raises:
+        InvalidParamsType: It holds something else than text.
+        InvalidParams: It is empty, or one of them is blank.
+    """
+    listed = names(given, name)
+    if listed is not None and not listed:
+        msg = f"{name} is empty, which the platform would read as all of them: leave it out, or name some."
+        raise InvalidParams(msg)
+    return listed
+
+
+def tool_arguments(arguments: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """A tool's arguments: a dict or a pydantic model; nothing means none.
+
+    Raises:
+        InvalidParamsType: They are something else, such as JSON text.
+    """
+    if arguments is None:
+        return {}
+    if not hasattr(arguments, "model_dump"):
+        mapping(arguments, "arguments")
+    return arguments
+
+
+def decode_done(raw: RawResponse) -> Done:
+    """That it is done; a platform that says so by its status alone has said enough."""
+    if not raw.content.strip():
+        raw = RawResponse(raw.operation, b"{}", raw.meta)
+    return decode(Done, raw)
 
 
 def proxy_body(
@@ -59,6 +100,9 @@ def proxy_body(
     if body is not UNSET:
         sent["body"] = body
     if parameters is not None:
+        if not isinstance(parameters, Iterable):
+            msg = f"parameters must be a list of objects, not {type(parameters).__name__}."
+            raise InvalidParamsType(msg)
         sent["parameters"] = [_parameter(one) for one in parameters]
     return sent
 
@@ -86,14 +130,21 @@ def raise_named(error: APIStatusError, slug: str, known: Known, version: str | N
         known: Slugs that this client has listed.
         version: That was asked for.
     """
-    name = (error.slug or "").lower()
-    if "connectedaccount" in name.replace("_", "") or error.code in NO_ACCOUNT_CODES:
-        if isinstance(error, BadRequestError | NotFoundError):
-            required = ConnectionRequiredError(error.message)
-            required.__dict__.update(error.__dict__)
-            raise required from error
-    elif isinstance(error, NotFoundError):
+    raise_unconnected(error)
+    if isinstance(error, NotFoundError):
         at = f" at version {version!r}" if version else ""
         message = f"There is no tool {slug!r}{at}."
         raise_as(ToolNotFoundError, error, message, known.tool_hint(slug))
     raise error
+
+
+def raise_unconnected(error: APIStatusError) -> None:
+    """Name the error of an account that is missing or cannot be used; every other error is left alone."""
+    name = (error.slug or "").lower().replace("_", "")
+    if isinstance(error, NotFoundError) and name.startswith("connectedaccount"):
+        raise_as(ConnectedAccountNotFoundError, error, f"{error.message.rstrip('.')}.", None)
+    about = "connectedaccount" in name and not name.endswith(("mismatch", "required"))
+    if (about or error.code in NO_ACCOUNT_CODES) and isinstance(error, BadRequestError | NotFoundError):
+        required = ConnectionRequiredError(error.message)
+        required.__dict__.update(error.__dict__)
+        raise required from error

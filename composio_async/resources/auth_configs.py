@@ -11,12 +11,13 @@ from composio_async._clock import Timeout
 from composio_async._codec import decode, decode_page
 from composio_async._known import raise_as
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, Operation, Request, identifier, names, text
+from composio_async._request import PROJECT, Operation, Request, identifier, text
 from composio_async._transport import Transport
-from composio_async.errors import AuthConfigNotFoundError, InvalidParams, NotFoundError
+from composio_async.errors import AuthConfigNotFoundError, InvalidParams, NotFoundError, ToolkitNotFoundError
 from composio_async.models.auth_configs import AuthConfig, CreatedAuthConfig, CreateResponse
 from composio_async.models.status import Done
 from composio_async.pagination import Page, Pager
+from composio_async.resources._call import decode_done, filled, mapping
 from composio_async.retry import Delivery
 
 _ROOT: Final = "/api/v3.1/auth_configs"
@@ -70,7 +71,7 @@ class AuthConfigs:
         Calls `GET /api/v3.1/auth_configs`.
         """
         query = {
-            "toolkit_slug": names(toolkit_slug, "toolkit_slug"),
+            "toolkit_slug": filled(toolkit_slug, "toolkit_slug"),
             "is_composio_managed": is_composio_managed,
             "show_disabled": show_disabled,
             "search": search,
@@ -102,9 +103,12 @@ class AuthConfigs:
 
         Raises:
             InvalidParams: The options have no known type, or `use_custom_auth` has no auth scheme.
+            ToolkitNotFoundError: There is no such toolkit; near names are suggested.
 
         Calls `POST /api/v3.1/auth_configs`.
         """
+        if options is not None:
+            mapping(options, "options")
         auth_config = dict(options) if options is not None else {"type": MANAGED}
         kind = auth_config.get("type")
         if kind not in {MANAGED, CUSTOM}:
@@ -116,7 +120,10 @@ class AuthConfigs:
             msg = f"{CUSTOM!r} needs options['auth_scheme'], such as 'OAUTH2' or 'API_KEY'."
             raise InvalidParams(msg)
         body = {"toolkit": {"slug": text(toolkit, "toolkit")}, "auth_config": auth_config}
-        made = decode(CreateResponse, await self._transport.send(_CREATE.request(body=body), timeout))
+        try:
+            made = decode(CreateResponse, await self._transport.send(_CREATE.request(body=body), timeout))
+        except NotFoundError as error:
+            raise_as(ToolkitNotFoundError, error, f"There is no toolkit {toolkit!r}.", None)
         return evolve(made.auth_config, toolkit=made.toolkit, meta=made.meta)
 
     async def get(self, nanoid: str, *, timeout: Timeout = None) -> AuthConfig:
@@ -212,7 +219,7 @@ class AuthConfigs:
 
     async def _change(self, request: Request, nanoid: str, timeout: Timeout) -> Done:
         try:
-            return decode(Done, await self._transport.send(request, timeout))
+            return decode_done(await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 

@@ -37,6 +37,7 @@ from composio_async.models.connected_accounts import (
 )
 from composio_async.models.status import Done
 from composio_async.pagination import Page, Pager
+from composio_async.resources._call import decode_done, filled, mapping
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.retry import Delivery
 from composio_async.waiting import DEFAULT_WAIT, StatusCallback, Waiting
@@ -133,16 +134,16 @@ class ConnectedAccounts:
             A pager; `async for` walks all accounts.
 
         Raises:
-            InvalidParams: An id holds a comma or is blank.
+            InvalidParams: An id holds a comma or is blank, or a list is empty, which the platform would read as "all".
 
         Calls `GET /api/v3.1/connected_accounts`.
         """
         query = {
-            "toolkit_slugs": names(toolkit_slugs, "toolkit_slugs"),
-            "statuses": names(statuses, "statuses"),
-            "user_ids": names(user_ids, "user_ids"),
-            "auth_config_ids": names(auth_config_ids, "auth_config_ids"),
-            "connected_account_ids": names(connected_account_ids, "connected_account_ids"),
+            "toolkit_slugs": filled(toolkit_slugs, "toolkit_slugs"),
+            "statuses": filled(statuses, "statuses"),
+            "user_ids": filled(user_ids, "user_ids"),
+            "auth_config_ids": filled(auth_config_ids, "auth_config_ids"),
+            "connected_account_ids": filled(connected_account_ids, "connected_account_ids"),
             "account_type": account_type,
             "order_by": order_by,
             "order_direction": order_direction,
@@ -338,7 +339,7 @@ class ConnectedAccounts:
 
         Calls `GET /api/v3.1/connected_accounts`.
         """
-        wanted = [_account_id(one) for one in ids]
+        wanted = [_account_id(one) for one in names(ids, "ids") or ()]
         limit = seconds(timeout, DEFAULT_WAIT)
 
         def job(one: str) -> Any:
@@ -375,6 +376,9 @@ class ConnectedAccounts:
             raise InvalidParams("connected_accounts.update() was given nothing to change: pass alias= or connection=.")
         body = compact(alias=alias)
         if connection is not None:
+            mapping(connection, "connection")
+            if not connection.get("state"):
+                raise InvalidParams('connection must be {"state": {"auth_scheme": ..., "val": {...}}}.')
             body["connection"] = {**connection, "state": _state(connection.get("state"), default_status=False)}
         return await self._change(_UPDATE, nanoid, body, timeout)
 
@@ -554,14 +558,14 @@ class ConnectedAccounts:
         """
         request = _DELETE.request(path={"nanoid": _account_id(nanoid)}, query={"revoke_on_delete": revoke_on_delete})
         try:
-            return decode(Done, await self._transport.send(request, timeout))
+            return decode_done(await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 
     async def _change(self, operation: Operation, nanoid: str, body: Mapping[str, Any], timeout: Timeout) -> Done:
         request = operation.request(path={"nanoid": _account_id(nanoid)}, body=body)
         try:
-            return decode(Done, await self._transport.send(request, timeout))
+            return decode_done(await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 
@@ -595,12 +599,14 @@ def wire_names(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
     """Values of a connection state under their names on the wire; unknown ones stay as they are."""
     if values is None:
         return None
+    mapping(values, "connection_data")
     return {ODD_NAMES.get(name, name): value for name, value in values.items()}
 
 
 def _state(config: Mapping[str, Any] | None, *, default_status: bool = True) -> dict[str, Any] | None:
     if config is None:
         return None
+    mapping(config, "config")
     scheme = config.get("auth_scheme") or config.get("authScheme")
     val = config.get("val")
     if not isinstance(scheme, str) or not isinstance(val, Mapping):

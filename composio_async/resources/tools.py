@@ -11,14 +11,21 @@ from composio_async._codec import decode, decode_page
 from composio_async._known import Known
 from composio_async._outcomes import Outcomes
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, Operation, compact, identifier, names, text
+from composio_async._request import PROJECT, Operation, compact, identifier, text
 from composio_async._transport import Transport
 from composio_async._unset import UNSET, Unset
 from composio_async.errors import APIStatusError, InvalidParams, InvalidParamsType, NotFoundError, ToolNotFoundError
 from composio_async.models.tools import ProxyResult, Tool, ToolInput, ToolResult
 from composio_async.pagination import Page, Pager
 from composio_async.providers.protocol import ToolsT
-from composio_async.resources._call import proxy_body, raise_named
+from composio_async.resources._call import (
+    filled,
+    mapping,
+    proxy_body,
+    raise_named,
+    raise_unconnected,
+    tool_arguments,
+)
 from composio_async.resources.connected_accounts import wire_names
 from composio_async.resources.wrapping import Wrapper
 from composio_async.retry import Delivery
@@ -100,15 +107,15 @@ class Tools(Generic[ToolsT]):
         Calls `GET /api/v3.1/tools`.
         """
         query = {
-            "toolkit_slug": _filled(toolkits, "toolkits"),
-            "tool_slugs": _filled(tools, "tools"),
+            "toolkit_slug": filled(toolkits, "toolkits"),
+            "tool_slugs": filled(tools, "tools"),
             "query": search,
-            "scopes": names(scopes, "scopes"),
-            "tags": names(tags, "tags"),
+            "scopes": filled(scopes, "scopes"),
+            "tags": filled(tags, "tags"),
             "important": important,
             "include_deprecated": include_deprecated,
             "include_pricing": include_pricing,
-            "auth_config_ids": names(auth_config_ids, "auth_config_ids"),
+            "auth_config_ids": filled(auth_config_ids, "auth_config_ids"),
             "toolkit_versions": toolkit_versions or self._transport.settings.toolkit_versions,
             "limit": limit,
         }
@@ -243,7 +250,7 @@ class Tools(Generic[ToolsT]):
 
         Calls `GET /api/v3.1/tools`.
         """
-        slugs = _filled(tools, "tools")
+        slugs = filled(tools, "tools")
         if slugs is None and toolkits is None and search is None and tags is None and important is None:
             raise InvalidParams("Say which tools: tools=, toolkits=, search=, tags= or important=; list() lists all.")
         found: dict[str, Tool] = {}
@@ -354,6 +361,9 @@ class Tools(Generic[ToolsT]):
 
         Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
         """
+        if isinstance(calls, str | Mapping) or not isinstance(calls, Iterable):
+            msg = f"calls must be a list of dicts with a slug, not {type(calls).__name__}."
+            raise InvalidParamsType(msg)
         asked = [_run(call, index, user_id) for index, call in enumerate(calls)]
 
         def job(options: dict[str, Any]) -> Any:
@@ -406,7 +416,8 @@ class Tools(Generic[ToolsT]):
         try:
             return decode(ProxyResult, await self._transport.send(_PROXY.request(body=sent), timeout))
         except APIStatusError as error:
-            raise_named(error, endpoint, self._known)
+            raise_unconnected(error)
+            raise
 
     async def get_input(
         self,
@@ -456,23 +467,10 @@ def _slug(slug: str) -> str:
     return text(slug, "slug").upper()
 
 
-def _filled(given: str | Iterable[str] | None, name: str) -> list[str] | None:
-    listed = names(given, name)
-    if listed is not None and not listed:
-        msg = f"{name} is empty, which the platform would read as all of them: leave it out, or name some."
-        raise InvalidParams(msg)
-    return listed
-
-
 def _arguments(arguments: Mapping[str, Any] | None, words: str | None) -> Mapping[str, Any] | None:
     if arguments is not None and words is not None:
         raise InvalidParams("arguments and text exclude each other: give one of them.")
-    if arguments is None:
-        return None if words is not None else {}
-    if not isinstance(arguments, Mapping) and not hasattr(arguments, "model_dump"):
-        msg = f"arguments must be a dict, not {type(arguments).__name__}."
-        raise InvalidParamsType(msg)
-    return arguments
+    return None if words is not None else tool_arguments(arguments)
 
 
 def _account(connected_account_id: str | None) -> str | None:
@@ -484,17 +482,22 @@ def _account(connected_account_id: str | None) -> str | None:
 def _auth_params(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if given is None:
         return None
+    mapping(given, "custom_auth_params")
     parameters = given.get("parameters")
     if parameters is None:
         return dict(given)
+    if isinstance(parameters, str) or not all(isinstance(one, Mapping) for one in parameters):
+        raise InvalidParamsType("custom_auth_params['parameters'] must be a list of objects with name, value and in_.")
     return {**given, "parameters": [{("in" if k == "in_" else k): v for k, v in one.items()} for one in parameters]}
 
 
 def _connection_data(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if given is None:
         return None
+    mapping(given, "custom_connection_data")
     data = {("toolkitSlug" if k == "toolkit_slug" else k): v for k, v in (wire_names(given) or {}).items()}
     if "val" in data:
+        mapping(data["val"], "custom_connection_data['val']")
         data["val"] = wire_names(data["val"])
     missing = [name for name in ("toolkitSlug", "authScheme", "val") if name not in data]
     if missing:

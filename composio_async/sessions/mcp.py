@@ -54,5 +54,5 @@ def export(settings: Settings, session_id: str, url: str, type: str, *, strict: 
         error = MCPDestinationError(f"{told} The session exists and works without MCP; check base_url.")
         error.mcp_origin, error.api_origin, error.session_id = theirs, ours, session_id
         raise error
-    warnings.warn(f"{told} session.mcp.headers is empty.", UserWarning, stacklevel=2)
+    warnings.warn(f"{told} session.mcp.headers is empty.", UserWarning, stacklevel=3)
     return MCP(url, {}, type)

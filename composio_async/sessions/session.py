@@ -12,7 +12,7 @@ from composio_async._clock import Timeout
 from composio_async._codec import decode, decode_page
 from composio_async._known import Known, raise_as
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, PROJECT_OR_USER, Operation, Request, compact, names, text
+from composio_async._request import PROJECT, PROJECT_OR_USER, Operation, Request, compact, text
 from composio_async._response import RawResponse
 from composio_async._transport import Transport
 from composio_async._unset import UNSET, Unset
@@ -22,6 +22,7 @@ from composio_async.errors import (
     BadRequestError,
     ConflictError,
     InvalidParams,
+    InvalidParamsType,
     NotFoundError,
     SessionConfigConflictError,
     SessionNotFoundError,
@@ -39,7 +40,7 @@ from composio_async.models.status import Done
 from composio_async.models.tools import ProxyResult, Tool, ToolResult
 from composio_async.pagination import Page, Pager
 from composio_async.providers.protocol import ToolsT
-from composio_async.resources._call import proxy_body, raise_named
+from composio_async.resources._call import filled, proxy_body, raise_named, raise_unconnected, tool_arguments
 from composio_async.resources.connected_accounts import AccountSharing, raise_acl
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.resources.wrapping import Wrapper
@@ -191,7 +192,7 @@ class Session(Generic[ToolsT]):
         """
 
         async def fetch(at: str | None) -> Page[Tool]:
-            request = _TOOLS.request(path=self._path, query={"limit": limit or PAGE, "cursor": at})
+            request = _TOOLS.request(path=self._path, query={"limit": PAGE if limit is None else limit, "cursor": at})
             page = decode_page(Tool, await self._send(request, timeout))
             self._known.note_tools(page.items)
             return page
@@ -224,7 +225,7 @@ class Session(Generic[ToolsT]):
         Calls `GET /api/v3.1/tool_router/session/{session_id}/toolkits`.
         """
         query = {
-            "toolkits": names(toolkits, "toolkits"),
+            "toolkits": filled(toolkits, "toolkits"),
             "is_connected": is_connected,
             "search": search,
             "limit": limit,
@@ -359,7 +360,9 @@ class Session(Generic[ToolsT]):
 
         Calls `POST /api/v3.1/tool_router/session/{session_id}/search`.
         """
-        asked = [query] if isinstance(query, str) else list(query)
+        asked = [query] if isinstance(query, str) or not isinstance(query, Iterable) else list(query)
+        if not all(isinstance(one, str | Mapping) for one in asked):
+            raise InvalidParamsType('query must be text, or a list of texts or of {"use_case": ...}.')
         if not 1 <= len(asked) <= QUERIES:
             msg = f"search() takes 1 to {QUERIES} queries at a time, not {len(asked)}."
             raise InvalidParams(msg)
@@ -406,7 +409,7 @@ class Session(Generic[ToolsT]):
         """
         body = compact(
             tool_slug=text(tool_slug, "tool_slug").upper(),
-            arguments=arguments if arguments is not None else {},
+            arguments=tool_arguments(arguments),
             account=account,
             input_responses=input_responses,
             request_state=request_state,
@@ -449,7 +452,7 @@ class Session(Generic[ToolsT]):
         """
         body = compact(
             slug=text(slug, "slug").upper(),
-            arguments=arguments if arguments is not None else {},
+            arguments=tool_arguments(arguments),
             input_responses=input_responses,
             request_state=request_state,
         )
@@ -482,6 +485,8 @@ class Session(Generic[ToolsT]):
 
         Raises:
             InvalidParams: The method, a parameter or the combination of bodies is not possible.
+            ConnectionRequiredError: There is no ACTIVE account to use.
+            ToolkitNotFoundError: There is no such toolkit; near names are suggested.
             ToolInputRequiredError: The platform asks for input first; nothing was called.
 
         Calls `POST /api/v3.1/tool_router/session/{session_id}/proxy_execute`.
@@ -490,7 +495,16 @@ class Session(Generic[ToolsT]):
             "toolkit_slug": text(toolkit, "toolkit"),
             **proxy_body(endpoint, method, body, parameters, binary_body),
         }
-        return decode_proxy(await self._send(_PROXY.request(path=self._path, body=sent), timeout))
+        try:
+            return decode_proxy(await self._send(_PROXY.request(path=self._path, body=sent), timeout))
+        except SessionNotFoundError:
+            raise
+        except APIStatusError as error:
+            raise_unconnected(error)
+            if isinstance(error, NotFoundError):
+                hint = self._known.toolkit_hint(toolkit)
+                raise_as(ToolkitNotFoundError, error, f"There is no toolkit {toolkit!r}.", hint)
+            raise
 
     async def update(
         self,

@@ -7,7 +7,7 @@ from typing import Any, Final, NoReturn
 from attrs import evolve
 
 from composio_async._clock import Timeout
-from composio_async._codec import decode, decode_json, structure
+from composio_async._codec import decode_json, structure
 from composio_async._known import raise_as
 from composio_async._request import PROJECT, Operation, Request, identifier
 from composio_async._response import RawResponse
@@ -15,6 +15,7 @@ from composio_async._transport import Transport
 from composio_async.errors import NotFoundError, SessionNotFoundError, ToolInputRequiredError
 from composio_async.models.status import Done
 from composio_async.models.tools import ProxyResult, ToolResult
+from composio_async.resources._call import decode_done
 from composio_async.retry import Delivery
 
 ROOT: Final = "/api/v3.1/tool_router/session/{session_id}"
@@ -46,7 +47,7 @@ async def delete(transport: Transport, session_id: str, timeout: Timeout) -> Don
     """
     name = identifier(session_id, "session_id", "trs_")
     raw = await send(transport, session_id, DELETE.request(path={"session_id": name}), timeout)
-    return evolve(decode(Done, raw), id=session_id, extra={}, meta=raw.meta)
+    return evolve(decode_done(raw), id=session_id, extra={}, meta=raw.meta)
 
 
 def decode_result(raw: RawResponse) -> ToolResult:

@@ -89,6 +89,7 @@ class AuthConfigs:
 
         Raises:
             InvalidParams: The options have no known type, or `use_custom_auth` has no auth scheme.
+            ToolkitNotFoundError: There is no such toolkit; near names are suggested.
 
         Calls `POST /api/v3.1/auth_configs`.
         """

@@ -66,7 +66,7 @@ class ConnectedAccounts:
             A pager; `for` walks all accounts.
 
         Raises:
-            InvalidParams: An id holds a comma or is blank.
+            InvalidParams: An id holds a comma or is blank, or a list is empty, which the platform would read as "all".
 
         Calls `GET /api/v3.1/connected_accounts`.
         """

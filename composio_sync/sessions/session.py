@@ -371,6 +371,8 @@ class Session(Generic[ToolsT]):
 
         Raises:
             InvalidParams: The method, a parameter or the combination of bodies is not possible.
+            ConnectionRequiredError: There is no ACTIVE account to use.
+            ToolkitNotFoundError: There is no such toolkit; near names are suggested.
             ToolInputRequiredError: The platform asks for input first; nothing was called.
 
         Calls `POST /api/v3.1/tool_router/session/{session_id}/proxy_execute`.

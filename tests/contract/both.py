@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 from collections.abc import AsyncIterator, Callable, Generator
-from typing import Any
+from typing import Any, Self
 
 END = object()
 
 
 def awaitable(value: Any) -> Any:
     """A value of the sync package as the tests expect it: facades get awaitable methods, data stays data."""
-    if type(value).__module__.startswith("composio_sync") or type(value).__module__.startswith("composio_async._portal"):
+    if type(value).__module__.startswith(("composio_sync", "composio_async._portal")):
         return _Facade(value)
     if isinstance(value, list | tuple):
         return type(value)(awaitable(one) for one in value)
@@ -43,7 +43,7 @@ class _Facade:
     def __aiter__(self) -> AsyncIterator[Any]:
         return _walk(lambda: self._facade)
 
-    async def __aenter__(self) -> _Facade:
+    async def __aenter__(self) -> Self:
         await asyncio.to_thread(self._facade.__enter__)
         return self
 

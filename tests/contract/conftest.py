@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from both import awaitable
 
 import composio_async
 import composio_sync
 from composio_async.emulator import Emulator
+
+from .both import awaitable
 
 
 @pytest.fixture

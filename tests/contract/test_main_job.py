@@ -54,7 +54,7 @@ async def test_denied_link_fails_at_once_with_the_reason(composio: Any, soon: An
     session = await composio.create("user_123", toolkits=["github"])
     request = await session.authorize("github")
     soon("deny", request.id, "The user said no")
-    with pytest.raises(ConnectionRequestFailedError, match="FAILED: The user said no.*new link") as caught:
+    with pytest.raises(ConnectionRequestFailedError, match=r"FAILED: The user said no.*new link") as caught:
         await request.wait_for_connection(timeout=30)
     assert caught.value.account_id == request.id
     assert caught.value.account_status == "FAILED"

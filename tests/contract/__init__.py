@@ -1,0 +1,1 @@
+"""Contract tests: written once in async style, run on both packages."""
