@@ -65,7 +65,7 @@ def _runner(function: Callable[..., Any]) -> Callable[[ToolCall], Any]:
 
 def _parameters(function: Callable[..., Any]) -> dict[str, Any]:
     try:
-        hints = typing.get_type_hints(function)
+        hints = typing.get_type_hints(function, include_extras=True)
     except NameError:
         # A name the annotations use is out of reach here, as in a test function: read what can be read.
         hints = {name: hint for name, hint in inspect.get_annotations(function).items() if not isinstance(hint, str)}

@@ -106,7 +106,7 @@ async def test_callback_gets_status_and_account(api, act, status):
 
 
 async def test_page_names_who_and_what(api):
-    """The page shows toolkit, user id and scopes, has both buttons and both colour schemes, and escapes what it shows."""
+    """The page shows toolkit, user id and scopes, has both buttons and colour schemes, and escapes what it shows."""
     made = await linked(api, user_id="<b>eve</b>")
     answer = await api("GET", f"/link/{made['link_token']}", headers={})
     page = answer.body

@@ -63,7 +63,9 @@ async def test_no_auth_tools_need_no_account(api):
     assert (await api.run("HACKERNEWS_GET_USER", username="dang"))["data"]["karma"] != first["data"]["karma"]
 
 
-@pytest.mark.parametrize("extra", [{"connected_account_id": "instant_account"}, {"custom_auth_params": {"base_url": "x"}}])
+@pytest.mark.parametrize(
+    "extra", [{"connected_account_id": "instant_account"}, {"custom_auth_params": {"base_url": "x"}}]
+)
 async def test_other_credentials_replace_the_account(api, extra):
     """The instant account and custom auth parameters need no connected account."""
     body = {"user_id": "u", "arguments": {"owner": "a", "repo": "b"}, **extra}
@@ -72,7 +74,11 @@ async def test_other_credentials_replace_the_account(api, extra):
 
 @pytest.mark.parametrize(
     "text",
-    ["owner: a\nrepo: b\ntitle: hello", "owner=a, repo=b, title=hello", 'please do {"owner": "a", "repo": "b", "title": "hello"}'],
+    [
+        "owner: a\nrepo: b\ntitle: hello",
+        "owner=a, repo=b, title=hello",
+        'please do {"owner": "a", "repo": "b", "title": "hello"}',
+    ],
 )
 async def test_text_instead_of_arguments(api, emulator, text):
     """Arguments are read out of a text by a fixed rule."""
@@ -113,7 +119,9 @@ async def test_github_remembers(api, emulator):
     await api.run("GITHUB_CREATE_AN_ISSUE", **place, title="second")
     listed = (await api.run("GITHUB_LIST_REPOSITORY_ISSUES", **place))["data"]["issues"]
     assert [issue["title"] for issue in listed] == ["second", "first"]
-    assert [i["title"] for i in (await api.run("GITHUB_LIST_REPOSITORY_ISSUES", **place, labels="bug"))["data"]["issues"]] == ["first"]
+    assert [
+        i["title"] for i in (await api.run("GITHUB_LIST_REPOSITORY_ISSUES", **place, labels="bug"))["data"]["issues"]
+    ] == ["first"]
     assert (await api.run("GITHUB_GET_A_REPOSITORY", **place))["data"]["open_issues_count"] == 2
     await api.run("GITHUB_UPDATE_AN_ISSUE", **place, issue_number=made["number"], state="closed")
     assert (await api.run("GITHUB_GET_A_REPOSITORY", **place))["data"]["open_issues_count"] == 1
@@ -138,7 +146,9 @@ async def test_gmail_remembers(api, emulator):
     """A mail sent is in the sender's and the recipient's mailbox, and found by search."""
     emulator.connect("ada", "gmail")
     emulator.connect("bob", "gmail")
-    sent = await api.run("GMAIL_SEND_EMAIL", "ada", recipient_email="bob@example.com", subject="Report", body="All well")
+    sent = await api.run(
+        "GMAIL_SEND_EMAIL", "ada", recipient_email="bob@example.com", subject="Report", body="All well"
+    )
     assert sent["data"]["labelIds"] == ["SENT"]
     inbox = (await api.run("GMAIL_FETCH_EMAILS", "bob", query="subject:report"))["data"]["messages"]
     assert [mail["messageText"] for mail in inbox] == ["All well"]
@@ -167,7 +177,9 @@ async def test_linear_notion_and_asana_remember(api, emulator):
         emulator.connect("user_1", toolkit)
     team = (await api.run("LINEAR_LIST_LINEAR_TEAMS"))["data"]["teams"][0]
     made = (await api.run("LINEAR_CREATE_LINEAR_ISSUE", team_id=team["id"], title="x"))["data"]
-    assert (await api.run("LINEAR_LIST_LINEAR_ISSUES"))["data"]["issues"][0]["identifier"] == made["identifier"] == "EMU-1"
+    assert (
+        (await api.run("LINEAR_LIST_LINEAR_ISSUES"))["data"]["issues"][0]["identifier"] == made["identifier"] == "EMU-1"
+    )
     assert not (await api.run("LINEAR_CREATE_LINEAR_ISSUE", team_id="other", title="x"))["successful"]
     page = (await api.run("NOTION_CREATE_NOTION_PAGE", parent_id="page_000000", title="Plan"))["data"]
     found = (await api.run("NOTION_SEARCH_NOTION_PAGE", query="plan"))["data"]["results"]

@@ -146,7 +146,8 @@ async def test_encoded_path_segment_is_one_parameter(api):
 async def test_journal_keeps_order_and_masks_secrets(api, emulator):
     """The journal has every request with its answer's status, and no secret in headers or bodies."""
     config = await api.post(
-        "auth_configs", {"toolkit": {"slug": "linear"}, "auth_config": {"type": "use_custom_auth", "authScheme": "API_KEY"}}
+        "auth_configs",
+        {"toolkit": {"slug": "linear"}, "auth_config": {"type": "use_custom_auth", "authScheme": "API_KEY"}},
     )
     val = {"generic_api_key": "lin_secret_1", "status": "ACTIVE"}
     await api.post(

@@ -50,7 +50,11 @@ async def test_without_connection_it_says_authorize(api):
         {"toolkits": {"disable": ["hackernews"]}},
         {"tools": {"hackernews": {"enable": ["HACKERNEWS_GET_FRONTPAGE"]}}},
         {"tags": ["createHint"]},
-        {"experimental": {"permissions": {"default": "allow_all", "overrides": {"HACKERNEWS_GET_USER": "always_deny"}}}},
+        {
+            "experimental": {
+                "permissions": {"default": "allow_all", "overrides": {"HACKERNEWS_GET_USER": "always_deny"}}
+            }
+        },
     ],
 )
 async def test_a_tool_outside_the_session_fails(api, blocks):
@@ -77,13 +81,18 @@ async def test_account_selection(api, emulator):
     await api("PATCH", f"connected_accounts/{first}", {"alias": "work"})
     pinned = await api.session(connected_accounts={"github": [first]})
     assert (await run(api, pinned, "GITHUB_GET_THE_AUTHENTICATED_USER"))["result_type"] == "completed"
-    assert "not one of session" in (await run(api, pinned, "GITHUB_GET_THE_AUTHENTICATED_USER", account=second))["error"]
+    assert (
+        "not one of session" in (await run(api, pinned, "GITHUB_GET_THE_AUTHENTICATED_USER", account=second))["error"]
+    )
     choosy = await api.session(multi_account={"enable": True, "require_explicit_selection": True})
     assert "choose one" in (await run(api, choosy, "GITHUB_GET_THE_AUTHENTICATED_USER"))["error"]
     for account in ("work", second):
         done = await run(api, choosy, "GITHUB_GET_THE_AUTHENTICATED_USER", account=account)
         assert done["result_type"] == "completed"
-    assert "has no github account" in (await run(api, choosy, "GITHUB_GET_THE_AUTHENTICATED_USER", account="home"))["error"]
+    assert (
+        "has no github account"
+        in (await run(api, choosy, "GITHUB_GET_THE_AUTHENTICATED_USER", account="home"))["error"]
+    )
     emulator.expire(second)
     assert "EXPIRED" in (await run(api, choosy, "GITHUB_GET_THE_AUTHENTICATED_USER", account=second))["error"]
 

@@ -93,7 +93,10 @@ async def test_listed_tools_follow_the_configuration(api, blocks, tools):
 @pytest.mark.parametrize(
     ("blocks", "preloaded"),
     [
-        ({"toolkits": {"enable": ["slack"]}}, {"SLACK_SEND_MESSAGE", "SLACK_LIST_ALL_CHANNELS", "SLACK_FETCH_CONVERSATION_HISTORY"}),
+        (
+            {"toolkits": {"enable": ["slack"]}},
+            {"SLACK_SEND_MESSAGE", "SLACK_LIST_ALL_CHANNELS", "SLACK_FETCH_CONVERSATION_HISTORY"},
+        ),
         (
             {"toolkits": {"enable": ["slack", "gmail"]}, "tools": {"slack": {"enable": ["SLACK_SEND_MESSAGE"]}}},
             {"SLACK_SEND_MESSAGE", "GMAIL_SEND_EMAIL", "GMAIL_FETCH_EMAILS"},
@@ -160,7 +163,11 @@ async def test_history_is_newest_first(api):
     for enable in (False, True):
         await api("PATCH", where(session), {"search": {"enable": enable}})
     history = await api.get(where(session, "/config_history"))
-    assert [(entry["version"], entry["is_current"]) for entry in history["items"]] == [(3, True), (2, False), (1, False)]
+    assert [(entry["version"], entry["is_current"]) for entry in history["items"]] == [
+        (3, True),
+        (2, False),
+        (1, False),
+    ]
     assert [entry["config"]["search"]["enable"] for entry in history["items"]] == [True, False, True]
     page = await api.get(where(session, "/config_history?limit=1"))
     page = await api.get(where(session, f"/config_history?limit=1&cursor={page['next_cursor']}"))
