@@ -122,7 +122,7 @@ def account_for(world: World, toolkit: Toolkit, user_id: str | None, account_id:
         if user_id and not may_use(account, user_id):
             raise bad_request(
                 f"Connected account {account.id!r} does not belong to user {user_id!r}",
-                slug="ActionExecute_ConnectedAccountEntityIdMismatch",
+                slug="ActionExecute_ConnectedAccountUserMismatch",
                 code=1805,
                 fix="Give the user id the account was connected for, or leave connected_account_id out.",
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ import attrs
 
 NOT_EMULATED: Final = "not_emulated"
 _SHOWN: Final = 4
+_KEPT: Final = 50_000
 SECRET_HEADERS: Final = frozenset(
     {"x-api-key", "x-user-api-key", "x-org-api-key", "authorization", "proxy-authorization", "cookie"}
 )
@@ -94,10 +96,10 @@ class Entry:
 
 
 class Journal:
-    """Requests in the order they arrived."""
+    """Requests in the order they arrived; of very many, the newest."""
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
+        self._entries: deque[Entry] = deque(maxlen=_KEPT)
 
     def open(self, entry: Entry) -> Entry:
         """Add a line for a request that has just been read."""

@@ -10,7 +10,7 @@ from .accounts import auth_config_for, expire_links, find_auth_config, new_accou
 from .executing import Outcome, arguments_error, failed
 from .problems import ApiError
 from .proxying import proxy_json
-from .searching import connection_json, schema_json, search_json
+from .searching import connection_json, schema_json, search_json, searchable
 from .session_scope import meta_tools, permits_toolkit, pinned_auth_config, session_accounts
 from .state import Link, Session
 from .validate import violations, with_defaults
@@ -56,13 +56,12 @@ async def _search(call: Call, session: Session, arguments: dict[str, Any]) -> di
 
 
 async def _schemas(call: Call, session: Session, arguments: dict[str, Any]) -> dict[str, Any]:
-    found = {slug: call.registry.find_tool(slug) for slug in arguments["tool_slugs"]}
-    known = {
-        tool.slug: schema_json(tool)
-        for tool in found.values()
-        if tool is not None and permits_toolkit(session, tool.toolkit)
+    tools = {tool.slug: tool for tool in searchable(call.world, session)}
+    wanted = [slug.upper() for slug in arguments["tool_slugs"]]
+    return {
+        "tool_schemas": {slug: schema_json(tools[slug]) for slug in wanted if slug in tools},
+        "not_found": [slug for slug in wanted if slug not in tools],
     }
-    return {"tool_schemas": known, "not_found": [slug for slug in found if slug.upper() not in known]}
 
 
 async def _multi_execute(call: Call, arguments: dict[str, Any], run_one: RunOne) -> Outcome:

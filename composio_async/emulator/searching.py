@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .catalog.model import Tool
+from .catalog.model import Tool, ToolCall
+from .session_config import custom_tools
 from .session_scope import session_accounts, session_tools
 from .state import Account, Session
 from .world import World
@@ -54,9 +55,24 @@ def schema_json(tool: Tool) -> dict[str, Any]:
     }
 
 
-def search_json(world: World, session: Session, queries: list[dict[str, Any]]) -> dict[str, Any]:
+def searchable(world: World, session: Session, sent: dict[str, Any] | None = None) -> list[Tool]:
+    """The session's tools, and its custom ones as far as their schemas go."""
+    local = [
+        Tool(tool["slug"], tool["name"], tool["description"], tool["toolkit"].lower(), tool["input_schema"], _elsewhere)
+        for tool in custom_tools(session, sent)
+    ]
+    return [*session_tools(world, session), *local]
+
+
+def _elsewhere(call: ToolCall) -> Any:
+    raise NotImplementedError(call)
+
+
+def search_json(
+    world: World, session: Session, queries: list[dict[str, Any]], sent: dict[str, Any] | None = None
+) -> dict[str, Any]:
     """The answer to a search: per query the best tools, then schemas and connections of all of them."""
-    tools = session_tools(world, session)
+    tools = searchable(world, session, sent)
     results: list[dict[str, Any]] = []
     shown: dict[str, Tool] = {}
     for index, query in enumerate(queries):
@@ -74,7 +90,8 @@ def search_json(world: World, session: Session, queries: list[dict[str, Any]]) -
             }
         )
     now = world.clock.now()
-    toolkits = list(dict.fromkeys(tool.toolkit for tool in shown.values()))
+    used = dict.fromkeys(tool.toolkit for tool in shown.values())
+    toolkits = [slug for slug in used if world.registry.find_toolkit(slug) is not None]
     return {
         "success": True,
         "error": None,
@@ -91,13 +108,13 @@ def search_json(world: World, session: Session, queries: list[dict[str, Any]]) -
             "generate_id": False,
             "instructions": f"Pass session id {session.id} to the other meta tools.",
         },
-        "next_steps_guidance": _next_steps(world, session, toolkits),
+        "next_steps_guidance": _next_steps(world, session, toolkits, found=bool(shown)),
     }
 
 
-def _next_steps(world: World, session: Session, toolkits: list[str]) -> list[str]:
+def _next_steps(world: World, session: Session, toolkits: list[str], *, found: bool) -> list[str]:
     missing = [slug for slug in toolkits if not connection_json(world, session, slug)["has_active_connection"]]
-    if not toolkits:
+    if not found:
         return ["Try other words: no tool was found."]
     steps = [f"Connect {slug} with COMPOSIO_MANAGE_CONNECTIONS." for slug in missing]
     return [*steps, "Run the tools with COMPOSIO_MULTI_EXECUTE_TOOL."]

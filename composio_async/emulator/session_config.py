@@ -179,6 +179,20 @@ def _custom_tool(tool: dict[str, Any], toolkit: str | None) -> dict[str, Any]:
     return {**tool, "slug": f"{prefix}{tool['slug'].upper()}", "original_slug": tool["slug"]}
 
 
+def custom_tools(session: Session, sent: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+    """Custom tools of a session under their final slugs, with those that a request carries; each names its toolkit."""
+    found: dict[str, dict[str, Any]] = {}
+    for source in (session.experimental, sent or {}):
+        for tool in source.get("custom_tools") or ():
+            shown = _custom_tool(tool, tool.get("extends_toolkit"))
+            found[shown["slug"]] = {"toolkit": tool.get("extends_toolkit") or "custom", **shown}
+        for kit in source.get("custom_toolkits") or ():
+            for tool in kit["tools"]:
+                shown = _custom_tool(tool, kit["slug"])
+                found[shown["slug"]] = {"toolkit": kit["slug"], **shown}
+    return list(found.values())
+
+
 def snapshot(world: World, session: Session) -> None:
     """Add the present configuration to a session's history."""
     session.history.append({"version": session.version, "created_at": world.now(), "config": config_json(session)})

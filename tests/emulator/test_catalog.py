@@ -145,3 +145,12 @@ async def test_many_categories_and_changelog(api):
     changes = (await api.get("toolkits/changelog"))["items"]
     assert {item["slug"] for item in changes} >= {"github", "slack"}
     assert changes[0]["versions"][0]["version"] == "20260105_00"
+
+
+async def test_meta_tools_are_read_by_slug_only(api):
+    """Meta tools can be read one by one and listed by slug, but are not among the toolkits' tools."""
+    tool = await api.get("tools/COMPOSIO_SEARCH_TOOLS")
+    assert tool["toolkit"]["slug"] == "composio"
+    items = (await api.get("tools?tool_slugs=COMPOSIO_MULTI_EXECUTE_TOOL,GMAIL_SEND_EMAIL"))["items"]
+    assert [item["slug"] for item in items] == ["COMPOSIO_MULTI_EXECUTE_TOOL", "GMAIL_SEND_EMAIL"]
+    assert "COMPOSIO_SEARCH_TOOLS" not in await api.get("tools/enum")

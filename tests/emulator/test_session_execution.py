@@ -291,3 +291,16 @@ async def test_two_emulators_are_independent(open_api):
         assert (await first.get("connected_accounts"))["total_items"] == 1
         assert (await second.get("connected_accounts"))["total_items"] == 0
         assert "ONLY_HERE" not in await second.get("tools/enum")
+
+
+async def test_custom_tools_are_found(api):
+    """A session's custom tools, and those that a search carries, are found and described, but run elsewhere."""
+    tool = {"slug": "weigh", "name": "Weigh", "description": "Weighs a parcel.", "input_schema": {"type": "object"}}
+    other = {**tool, "slug": "wrap", "description": "Wraps a parcel."}
+    session = await api.session(experimental={"custom_tools": [tool]})
+    body = {"queries": [{"use_case": "parcel"}], "experimental": {"custom_tools": [other]}}
+    found = await api.post(where(session, "/search"), body)
+    assert found["results"][0]["primary_tool_slugs"] == ["LOCAL_WEIGH", "LOCAL_WRAP"]
+    assert found["toolkit_connection_statuses"] == []
+    schemas = await meta(api, session, "GET_TOOL_SCHEMAS", {"tool_slugs": ["LOCAL_WEIGH"]})
+    assert schemas["data"]["tool_schemas"]["LOCAL_WEIGH"]["input_schema"] == {"type": "object"}

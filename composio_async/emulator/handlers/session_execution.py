@@ -14,7 +14,7 @@ from .sessions import find_session
 
 async def search(call: Call) -> dict[str, Any]:
     """Tools of the session for what is to be done."""
-    return search_json(call.world, find_session(call), call.body["queries"])
+    return search_json(call.world, find_session(call), call.body["queries"], call.body.get("experimental"))
 
 
 async def execute(call: Call) -> dict[str, Any]:

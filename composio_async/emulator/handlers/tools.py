@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from composio_async.emulator.accounts import find_account, may_use
-from composio_async.emulator.catalog.model import Tool
+from composio_async.emulator.catalog import meta
+from composio_async.emulator.catalog.model import Tool, Toolkit
 from composio_async.emulator.executing import Outcome, arguments_from_text, check_usable, choose_account, run_tool
 from composio_async.emulator.paging import page_of
 from composio_async.emulator.problems import bad_request
@@ -21,9 +22,10 @@ async def list_(call: Call) -> dict[str, Any]:
     toolkits = _slugs(query.get("toolkit_slug"), str.lower)
     slugs = _slugs(query.get("tool_slugs"), str.upper)
     tags, scopes = set(query.get("tags") or ()), set(query.get("scopes") or ())
+    named = [tool for slug, tool in meta.TOOLS.items() if slugs is not None and slug in slugs]
     found = [
         tool
-        for tool in sorted(registry.tools(), key=lambda tool: (tool.toolkit, tool.slug))
+        for tool in sorted([*registry.tools(), *named], key=lambda tool: (tool.toolkit, tool.slug))
         if (toolkits is None or tool.toolkit in toolkits)
         and (slugs is None or tool.slug in slugs)
         and (query.get("important") != "true" or "important" in tool.tags)
@@ -37,16 +39,20 @@ async def list_(call: Call) -> dict[str, Any]:
     return page_of(
         found,
         lambda tool: tool.slug,
-        lambda tool: tool_json(tool, registry.toolkit_of(tool), registry.version(tool, asked)),
+        lambda tool: tool_json(tool, _home(call, tool), registry.version(tool, asked)),
         query,
     )
 
 
 async def get(call: Call) -> dict[str, Any]:
     """One tool, in the version asked for."""
-    tool = call.registry.tool(call.path["slug"])
+    tool = meta.TOOLS.get(call.path["slug"].upper()) or call.registry.tool(call.path["slug"])
     version = call.registry.version(tool, call.query.get("version") or call.query.get("toolkit_versions"))
-    return tool_json(tool, call.registry.toolkit_of(tool), version)
+    return tool_json(tool, _home(call, tool), version)
+
+
+def _home(call: Call, tool: Tool) -> Toolkit:
+    return meta.TOOLKIT if tool.slug in meta.TOOLS else call.registry.toolkit_of(tool)
 
 
 async def enum(call: Call) -> list[str]:
