@@ -118,6 +118,9 @@ class Pool:
         return self._open(loop)
 
     def _open(self, loop: asyncio.AbstractEventLoop) -> Link:
+        # A session holds its loop, so a closed loop's entry would never leave the weak dictionary by itself.
+        for other in [one for one in self._links if one.is_closed()]:
+            del self._links[other]
         session = aiohttp.ClientSession(
             connector=_Connector(limit=self._max_connections),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -168,7 +171,7 @@ async def _end(guard: AsyncGenerator[None, None]) -> None:
 
 def _creation_site() -> str:
     frame = sys._getframe(1)
-    here = __file__.rpartition(os.sep)[0]
+    here = __file__.rpartition(os.sep)[0] + os.sep
     while frame.f_back is not None and frame.f_code.co_filename.startswith(here):
         frame = frame.f_back
     return f"{frame.f_code.co_filename}:{frame.f_lineno}"

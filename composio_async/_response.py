@@ -14,11 +14,17 @@ from composio_async.errors import APIStatusError, ErrorContext
 from composio_async.models.base import Meta
 
 BODY_SHOWN: Final = 8192
+TEXT_SHOWN: Final = 2000
 SECRET_NAME: Final = re.compile(
-    r"(api_?key|token|secret|passw(or)?d|authorization|credential|private_key|cookie|signature|bearer|basic_encoded)",
+    r"(api[_-]?key|token|secret|passw(or)?d|authorization|credential|private_key|cookie|signature|bearer|basic_encoded)",
     re.IGNORECASE,
 )
 SECRET_TEXT: Final = re.compile(r"\b(u?ak|oak|whsec)_[A-Za-z0-9_\-]{6,}|\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=\-]{6,}")
+SECRET_PAIR: Final = re.compile(
+    rf"""(?P<json>["'][\w\-]*{SECRET_NAME.pattern}[\w\-]*["']\s*:\s*["'])[^"']+|"""  # of JSON that was cut
+    rf"""(?P<url>[?&][\w\-]*{SECRET_NAME.pattern}[\w\-]*=)[^&\s"'<>]+""",  # of a URL
+    re.IGNORECASE,
+)
 MASK: Final = "***"
 
 
@@ -50,6 +56,7 @@ ADVICE: Final[Mapping[int, str]] = {
     429: "Send fewer requests at a time, or wait as long as the platform asks.",
     500: "Try again later; quote the request id to support if it stays.",
 }
+UNKNOWN: Final = "Find out whether it was carried out before you repeat it; quote the request id to support."
 
 
 def status_error(operation: Operation, meta: Meta, content: bytes, path: str) -> APIStatusError:
@@ -65,6 +72,9 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
     envelope, body = _read(content)
     message = envelope.get("message")
     told = message if isinstance(message, str) and message else _first_line(body)
+    details = envelope.get("errors")
+    if isinstance(details, list):
+        told = "; ".join([told, *(one for one in details[:5] if isinstance(one, str) and one not in told)])
     location = meta.headers.get("location")
     if 300 <= status < 400:  # noqa: PLR2004
         told = f"a redirect to {_without_query(location or 'nowhere')}, which is not followed; check base_url"
@@ -76,7 +86,7 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
         "status": status,
         "code": envelope["code"] if isinstance(envelope.get("code"), int) else None,
         "slug": _text(envelope.get("slug")),
-        "suggested_fix": _text(envelope.get("suggested_fix")) or ADVICE.get(min(status, 500)),
+        "suggested_fix": _text(envelope.get("suggested_fix")) or (UNKNOWN if unknown else ADVICE.get(min(status, 500))),
         "request_id": meta.request_id,
         "attempts": meta.attempts,
         "elapsed": meta.elapsed,
@@ -85,7 +95,7 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
         "sent": True,
         "outcome_unknown": unknown,
     }
-    told = mask_text(told or "no explanation was given")
+    told = mask_text(told[:TEXT_SHOWN] or "no explanation was given")
     tail = " The outcome is unknown: it may have been carried out, and was not tried again." if unknown else ""
     cls = errors.InternalServerError if status >= 500 else BY_STATUS.get(status, APIStatusError)  # noqa: PLR2004
     return cls(f"The platform refused {operation.name}: {told.rstrip('.')}.{tail}", **context)
@@ -103,9 +113,8 @@ def _read(content: bytes) -> tuple[Mapping[str, Any], Any]:
         envelope = {"message": envelope}
     if not isinstance(envelope, dict):
         envelope = {"message": document.get("message")}
-    return envelope, mask(document) if len(content) <= BODY_SHOWN else mask_text(
-        content[:BODY_SHOWN].decode("utf-8", "replace")
-    )
+    body = mask(document)
+    return envelope, body if len(content) <= BODY_SHOWN else orjson.dumps(body)[:BODY_SHOWN].decode("utf-8", "replace")
 
 
 def _first_line(body: object) -> str:
@@ -116,7 +125,7 @@ def _first_line(body: object) -> str:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return mask_text(value[:TEXT_SHOWN]) if isinstance(value, str) and value else None
 
 
 def _without_query(url: str) -> str:
@@ -125,6 +134,7 @@ def _without_query(url: str) -> str:
 
 def mask_text(value: str) -> str:
     """Text with what looks like a key or token made unreadable."""
+    value = SECRET_PAIR.sub(lambda found: f"{found['json'] or found['url']}{MASK}", value)
     return SECRET_TEXT.sub(MASK, value)
 
 
@@ -134,7 +144,7 @@ def mask(value: Any, depth: int = 0) -> Any:
         return MASK
     if isinstance(value, dict):
         return {
-            name: MASK if isinstance(one, str) and one and SECRET_NAME.search(name) else mask(one, depth + 1)
+            name: MASK if one and one is not True and SECRET_NAME.search(name) else mask(one, depth + 1)
             for name, one in value.items()
         }
     if isinstance(value, list):

@@ -151,6 +151,9 @@ class _Call:
                 raise self._timeout("while waiting for a free connection", sent=False) from None
             left = self._left()
         try:
+            # A place may come after the deadline when the loop was busy, and aiohttp reads no time left as no limit.
+            if left <= 0:
+                raise self._timeout("while waiting for a free connection", sent=False)
             return await self._exchange(link, left)
         finally:
             gate.leave()
@@ -158,13 +161,14 @@ class _Call:
     async def _exchange(self, link: Link, left: float) -> RawResponse:
         settings = self.transport.settings
         operation = self.request.operation
-        attempt = None
+        option = "timeout"
         if operation.delivery.repeatable and settings.attempt_timeout < left:
-            left = attempt = settings.attempt_timeout
+            left, option = settings.attempt_timeout, "attempt_timeout"
         # connect= is always set: only then is a stalled connect known as never sent.
+        connect = min(settings.connect_timeout, 0.9 * left)
         timeout = aiohttp.ClientTimeout(
             total=None if left == math.inf else left,
-            connect=min(settings.connect_timeout, 0.9 * left),
+            connect=None if connect == math.inf else connect,
             ceil_threshold=math.inf,
         )
         body = self.request.body
@@ -179,13 +183,17 @@ class _Call:
             ) as response:
                 self.answered = True
                 content = await self._read(response)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except aiohttp.ConnectionTimeoutError as error:
+            phase = f"while connecting to {self.transport.url(self.request.target).host}"
+            option = "connect_timeout" if connect == settings.connect_timeout else option
+            raise self._timeout(phase, sent=False, option=option) from error
+        except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL) as error:
             raise self._never_sent(error) from error
         except TimeoutError as error:
             self.lost = True
             phase = "while reading the answer" if self.answered else "while waiting for the answer"
-            raise self._timeout(phase, sent=True, attempt=attempt) from error
-        except (Dropped, aiohttp.ClientError, ConnectionError) as error:
+            raise self._timeout(phase, sent=True, option=option) from error
+        except (Dropped, aiohttp.ClientError, OSError) as error:
             self.lost = True
             raise self._dropped(error) from error
         except RuntimeError as error:
@@ -206,8 +214,15 @@ class _Call:
             size += len(part)
             if size > BODY_CAP:
                 response.close()
-                msg = f"The answer to {self.request.operation.name} is larger than {BODY_CAP >> 20} MB and was dropped."
-                raise ResponseValidationError(msg, **self._context(sent=True))
+                unknown = not self.request.operation.delivery.repeatable
+                tail = " It was delivered; do not repeat it blindly." if unknown else " Ask for less at a time."
+                error = ResponseValidationError(
+                    f"The answer to {self.request.operation.name} is larger than {BODY_CAP >> 20} MB "
+                    f"and was dropped.{tail}",
+                    **self._context(sent=True, unknown=unknown),
+                )
+                error.status = response.status
+                raise error
             parts.append(part)
         return b"".join(parts)
 
@@ -240,47 +255,59 @@ class _Call:
             "request_id": self.request_id,
             "attempts": self.attempts,
             "elapsed": self.transport.clock.monotonic() - self.started,
-            "sent": sent,
+            "sent": sent or self.lost,
             "outcome_unknown": unknown,
         }
 
     def _unknown(self, *, sent: bool) -> tuple[bool, str]:
         """Whether the platform may have acted, and the sentence that says it."""
+        if not sent and self.lost:
+            return False, " This attempt was not sent; an earlier attempt may have been carried out."
         if not sent:
             return False, " Nothing was sent."
         if self.request.operation.delivery.repeatable:
             return False, ""
         return True, " The outcome is unknown: it may have been carried out, and was not tried again."
 
-    def _timeout(self, phase: str, *, sent: bool, attempt: float | None = None) -> APITimeoutError:
+    def _timeout(self, phase: str, *, sent: bool, option: str = "timeout") -> APITimeoutError:
         unknown, tail = self._unknown(sent=sent)
-        limit = f"{self.limit:g} s in all" if attempt is None else f"{attempt:g} s for one attempt"
+        settings = self.transport.settings
+        limit, advice = {
+            "timeout": (f"{self.limit:g} s in all", "timeout="),
+            "attempt_timeout": (f"{settings.attempt_timeout:g} s for one attempt", "Composio(attempt_timeout=...)"),
+            "connect_timeout": (f"{settings.connect_timeout:g} s to connect", "Composio(connect_timeout=...)"),
+        }[option]
         return APITimeoutError(
-            f"{self.request.operation.name} ran out of time {phase}, {limit}.{tail} Give it more with timeout=.",
+            f"{self.request.operation.name} ran out of time {phase}, {limit}.{tail} Give it more with {advice}.",
             **self._context(sent=sent, unknown=unknown),
         )
 
     def _never_sent(self, error: Exception) -> APIConnectionError:
         host = self.transport.url(self.request.target).host
-        if isinstance(error, TimeoutError):
-            return self._timeout(f"while connecting to {host}", sent=False)
+        _, tail = self._unknown(sent=False)
         return APIConnectionError(
-            f"{self.request.operation.name} could not connect to {host}: {_cause(error)}. Nothing was sent. "
+            f"{self.request.operation.name} could not connect to {host}: {_cause(error)}.{tail} "
             "Check base_url, the network and the proxy.",
             **self._context(sent=False),
         )
 
     def _dropped(self, error: Exception) -> APIConnectionError:
         unknown, tail = self._unknown(sent=True)
-        when = "while its answer was read" if self.answered else "before an answer came"
+        name = self.request.operation.name
+        told = f"The connection was lost before {name} was answered"
+        if isinstance(error, aiohttp.ClientResponseError):
+            told = f"The answer to {name} could not be read as HTTP"
+        elif self.answered:
+            told = f"The connection was lost while the answer to {name} was read"
         return APIConnectionError(
-            f"The connection was lost {when} to {self.request.operation.name}: {_cause(error)}.{tail}",
+            f"{told}: {_cause(error)}.{tail}",
             **self._context(sent=True, unknown=unknown),
         )
 
     def _closed(self) -> ClientClosedError:
         return ClientClosedError(
-            f"The client was closed while {self.request.operation.name} was running.", **self._context(sent=True)
+            f"The client was closed before {self.request.operation.name} was sent. Close it later.",
+            **self._context(sent=False),
         )
 
 
@@ -288,5 +315,7 @@ def _cause(error: BaseException) -> str:
     """Why, in a few words, without anything that came from a URL."""
     while isinstance(error, Dropped) and error.__cause__ is not None:
         error = error.__cause__
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return f"the proxy answered {error.status}"
     inner = getattr(error, "os_error", None) or error
     return getattr(inner, "strerror", None) or type(inner).__name__

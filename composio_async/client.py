@@ -12,7 +12,7 @@ from composio_async._pool import Pool
 from composio_async._renamed import renamed_arguments
 from composio_async._transport import Transport
 from composio_async._version import __version__
-from composio_async.config import ClientOptions, Settings, resolve
+from composio_async.config import ClientOptions, Settings, environment, resolve, warn_of_plain_http
 from composio_async.errors import InvalidParams
 from composio_async.providers.openai import ChatTool
 from composio_async.providers.protocol import OfficialProvider, Provider, ToolsT
@@ -59,10 +59,13 @@ class Composio(Generic[ToolsT]):
         self, provider: Provider[Any] | OfficialProvider | None = None, **options: Unpack[ClientOptions]
     ) -> None:
         wrapper: Wrapper[ToolsT] = Wrapper(provider)
-        settings = resolve(options)
+        environ = environment()
+        settings = resolve(options, environ)
+        warn_of_plain_http(settings.base_url)
         pool = Pool(settings.max_connections, _headers(wrapper.name), settings.proxy)
         self._assemble(wrapper, settings, pool, SYSTEM)
         self._options = options
+        self._environ = environ
 
     def _assemble(self, wrapper: Wrapper[ToolsT], settings: Settings, pool: Pool, clock: Clock) -> None:
         self._wrapper = wrapper
@@ -179,8 +182,8 @@ class Composio(Generic[ToolsT]):
             raise InvalidParams(msg)
         merged: ClientOptions = {**self._options, "base_url": self.base_url, **options}
         copy: Composio[ToolsT] = Composio.__new__(type(self))
-        copy._assemble(self._wrapper, resolve(merged), self._pool, self._transport.clock)
-        copy._options = merged
+        copy._assemble(self._wrapper, resolve(merged, self._environ), self._pool, self._transport.clock)
+        copy._options, copy._environ = merged, self._environ
         return copy
 
     async def aclose(self) -> None:

@@ -3,6 +3,8 @@
 import difflib
 import math
 import os
+import re
+import sys
 import warnings
 from collections.abc import Mapping
 from datetime import timedelta
@@ -30,6 +32,8 @@ BASE_URLS: Final[Mapping[str, str]] = {
     "local": "http://localhost:9900",
 }
 VERSION_VARIABLE: Final = "COMPOSIO_TOOLKIT_VERSION_"
+VERSIONS_WANTED: Final = "toolkit_versions must be a version, or map toolkit slugs to versions, as text."
+HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 LATEST: Final = "latest"
 KEY_HEADERS: Final = ("x-api-key", "x-user-api-key", "x-org-api-key")
 SCOPE_HEADERS: Final = ("x-org-id", "x-project-id")
@@ -49,7 +53,7 @@ class ClientOptions(TypedDict, total=False):
         environment: `production` (default), `staging` or `local` (`http://localhost:9900`).
         base_url: Where the platform is; else `COMPOSIO_BASE_URL`, else by `environment`.
         timeout: Seconds for one API call in all: waiting for a connection, attempts, pauses and body. Default 60.
-        execute_timeout: The same for calls that run tools. Default 300.
+        execute_timeout: The same for calls that run tools. Default `timeout` where that is given, else 300.
         connect_timeout: Seconds to make a connection. Default 5.
         attempt_timeout: Seconds for one attempt of a call that may be repeated. Default 20.
         max_retries: Further tries of a call that may be repeated. Default 2.
@@ -100,10 +104,14 @@ def seconds(timeout: Timeout, default: float, name: str = "timeout") -> float:
     if isinstance(timeout, bool) or not isinstance(timeout, int | float):
         msg = f"{name} must be seconds or a timedelta, not {type(timeout).__name__}."
         raise InvalidParamsType(msg)
-    if math.isnan(timeout) or timeout < 0:
-        msg = f"{name} must be zero or more seconds, not {timeout}. Use math.inf for no limit."
+    try:
+        value = float(timeout)
+    except OverflowError:
+        value = math.inf if timeout > 0 else -math.inf
+    if math.isnan(value) or value < 0:
+        msg = f"{name} must be zero or more seconds, not {value:g}. Use math.inf for no limit."
         raise InvalidParams(msg)
-    return float(timeout)
+    return value
 
 
 @frozen
@@ -169,11 +177,17 @@ class Settings:
         return self.toolkit_versions[max(pins, key=len)] if pins else LATEST
 
 
-def resolve(options: Mapping[str, Any]) -> Settings:
+def environment() -> dict[str, str]:
+    """What the environment says to this package, as it is now."""
+    return {name: value for name, value in os.environ.items() if name.startswith("COMPOSIO_")}
+
+
+def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
     """Make settings of options and the environment.
 
     Args:
         options: As in `ClientOptions`.
+        environ: What `environment` said; None for what it says now.
 
     Raises:
         InvalidParamsType: An option is not known.
@@ -187,10 +201,11 @@ def resolve(options: Mapping[str, Any]) -> Settings:
         hint = f" Did you mean {near[0]!r}?" if near else ""
         msg = f"Composio() has no option {name!r}.{hint}"
         raise InvalidParamsType(msg)
+    environ = environment() if environ is None else environ
     given = {name: value for name, value in options.items() if value is not None}
     attempts = _count(given.get("max_retries", 2), "max_retries", 0) + 1
-    base_url = _base_url(given)
-    credentials = _credentials(given)
+    base_url = _base_url(given, environ)
+    credentials = _credentials(given, environ)
     if ("org_id" in given) != ("project_id" in given):
         present, absent = ("org_id", "project_id") if "org_id" in given else ("project_id", "org_id")
         msg = f"{present} was given without {absent}: give both, or neither."
@@ -200,20 +215,20 @@ def resolve(options: Mapping[str, Any]) -> Settings:
     return Settings(
         base_url=base_url,
         credentials=credentials,
-        org_id=given.get("org_id"),
-        project_id=given.get("project_id"),
+        org_id=_scope(given.get("org_id"), "org_id"),
+        project_id=_scope(given.get("project_id"), "project_id"),
         timeout=seconds(given.get("timeout"), default.timeout),
         execute_timeout=seconds(
             given.get("execute_timeout"),
             seconds(given.get("timeout"), default.execute_timeout),
             "execute_timeout",
         ),
-        connect_timeout=seconds(given.get("connect_timeout"), default.connect_timeout, "connect_timeout"),
-        attempt_timeout=seconds(given.get("attempt_timeout"), default.attempt_timeout, "attempt_timeout"),
+        connect_timeout=_limit(given.get("connect_timeout"), default.connect_timeout, "connect_timeout"),
+        attempt_timeout=_limit(given.get("attempt_timeout"), default.attempt_timeout, "attempt_timeout"),
         retry=RetryPolicy(attempts=attempts),
         max_connections=_count(given.get("max_connections", default.max_connections), "max_connections", 1),
-        toolkit_versions=_toolkit_versions(given.get("toolkit_versions")),
-        default_headers=_headers(given.get("default_headers")),
+        toolkit_versions=_toolkit_versions(given.get("toolkit_versions"), environ),
+        default_headers=_headers(given.get("default_headers"), environ),
         proxy=_proxy(base_url),
     )
 
@@ -230,6 +245,18 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.hostname}:{port}"
 
 
+def warn_of_plain_http(base_url: str) -> None:
+    """Warn once, at the caller's line, that keys go to another machine unencrypted."""
+    parts = urlsplit(base_url)
+    if parts.scheme == "https" or is_loopback(parts.hostname):
+        return
+    level, frame = 1, sys._getframe()
+    ours = (__name__.partition(".")[0], "composio_sync")
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in ours:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(f"API keys travel unencrypted to {base_url} (allow_http=True).", UserWarning, level)
+
+
 def is_loopback(host: str | None) -> bool:
     """Whether a host name means this machine."""
     if not host:
@@ -242,22 +269,22 @@ def is_loopback(host: str | None) -> bool:
         return False
 
 
-def _base_url(given: Mapping[str, Any]) -> str:
-    environment = given.get("environment", "production")
-    if environment not in BASE_URLS:
-        msg = f"environment must be one of {', '.join(BASE_URLS)}, not {environment!r}."
+def _base_url(given: Mapping[str, Any], environ: Mapping[str, str]) -> str:
+    name = given.get("environment", "production")
+    if not isinstance(name, str) or name not in BASE_URLS:
+        msg = f"environment must be one of {', '.join(BASE_URLS)}, not {name!r}."
         raise InvalidParams(msg)
     url = given.get("base_url")
     if url is None and "environment" not in given:
-        url = os.environ.get("COMPOSIO_BASE_URL", "").strip() or None
+        url = environ.get("COMPOSIO_BASE_URL", "").strip() or None
     if url is None:
-        return BASE_URLS[environment]
+        return BASE_URLS[name]
     if not isinstance(url, str):
         msg = f"base_url must be text, not {type(url).__name__}."
         raise InvalidParamsType(msg)
     url = url.strip().rstrip("/")
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not origin(url) or parts.query or parts.fragment:
+    parts = urlsplit(url if origin(url) else "")
+    if parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
         msg = f"base_url must be an http or https URL without query, such as {BASE_URLS['production']}."
         raise InvalidParams(msg)
     if parts.username or parts.password:
@@ -270,7 +297,19 @@ def _proxy(base_url: str) -> str | None:
     if is_loopback(parts.hostname) or proxy_bypass(parts.netloc):
         return None
     proxies = getproxies()
-    return proxies.get(parts.scheme) or proxies.get("all")
+    proxy = proxies.get(parts.scheme) or proxies.get("all")
+    if not proxy:
+        return None
+    if "://" not in proxy:
+        proxy = f"http://{proxy}"
+    scheme = proxy.partition("://")[0].lower()
+    if scheme not in {"http", "https"} or not origin(proxy):
+        msg = (
+            f"The environment names a proxy of the kind {scheme!r}, which is not supported: "
+            f"set {parts.scheme.upper()}_PROXY to an http proxy, or NO_PROXY={parts.hostname}."
+        )
+        raise InvalidParams(msg)
+    return proxy
 
 
 def _check_transport(base_url: str, *, allow_http: bool) -> None:
@@ -280,12 +319,11 @@ def _check_transport(base_url: str, *, allow_http: bool) -> None:
     if not allow_http:
         msg = f"{base_url} would carry the key in the clear. Use https, or allow_http=True if you accept that."
         raise InvalidParams(msg)
-    warnings.warn(f"API keys travel unencrypted to {base_url} (allow_http=True).", UserWarning, stacklevel=5)
 
 
-def _credentials(given: Mapping[str, Any]) -> Credentials:
+def _credentials(given: Mapping[str, Any], environ: Mapping[str, str]) -> Credentials:
     keys = {
-        kind: _key(given.get(name), name, variable)
+        kind: _key(given.get(name), name, variable, environ)
         for kind, name, variable in (
             ("project", "api_key", "COMPOSIO_API_KEY"),
             ("user", "user_api_key", "COMPOSIO_USER_API_KEY"),
@@ -308,11 +346,11 @@ def _credentials(given: Mapping[str, Any]) -> Credentials:
     return Credentials(**keys)
 
 
-def _key(given: object, name: str, variable: str) -> str | None:
+def _key(given: object, name: str, variable: str, environ: Mapping[str, str]) -> str | None:
     source = name
     value = given
     if value is None:
-        value, source = os.environ.get(variable, "").strip() or None, variable
+        value, source = environ.get(variable, "").strip() or None, variable
     if value is None:
         return None
     if not isinstance(value, str):
@@ -321,10 +359,34 @@ def _key(given: object, name: str, variable: str) -> str | None:
     if not value.strip():
         msg = f"{source} is blank: pass a key, or leave it out to use {variable}."
         raise ApiKeyNotProvidedError(msg)
-    if value != value.strip() or not value.isprintable() or not value.isascii():
+    if not _plain(value):
         msg = f"{source} holds characters that no key has, such as spaces or line breaks: copy it again."
         raise InvalidParams(msg)
     return value
+
+
+def _plain(value: str) -> bool:
+    return value.isascii() and value.isprintable() and " " not in value
+
+
+def _scope(value: object, name: str) -> str | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        msg = f"{name} must be text, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+    if not value or not _plain(value):
+        msg = f"{name} is blank or holds characters that no id has: copy it again."
+        raise InvalidParams(msg)
+    return value
+
+
+def _limit(timeout: Timeout, default: float, name: str) -> float:
+    limit = seconds(timeout, default, name)
+    if limit == 0:
+        msg = f"{name} must be more than zero seconds: with none, nothing could be sent."
+        raise InvalidParams(msg)
+    return limit
 
 
 def _count(value: object, name: str, least: int) -> int:
@@ -337,33 +399,41 @@ def _count(value: object, name: str, least: int) -> int:
     return value
 
 
-def _toolkit_versions(given: str | Mapping[str, str] | None) -> str | Mapping[str, str]:
-    if isinstance(given, str):
+def _toolkit_versions(given: object, environ: Mapping[str, str]) -> str | Mapping[str, str]:
+    if isinstance(given, str) and given.strip():
         return given
     pins = {
         name.removeprefix(VERSION_VARIABLE).lower(): value
-        for name, value in os.environ.items()
+        for name, value in environ.items()
         if name.startswith(VERSION_VARIABLE) and value.strip()
     }
+    if given is not None and not isinstance(given, Mapping):
+        raise InvalidParamsType(VERSIONS_WANTED)
     for slug, version in (given or {}).items():
-        if not isinstance(slug, str) or not isinstance(version, str):
-            raise InvalidParamsType("toolkit_versions must be a version, or map toolkit slugs to versions, as text.")
+        if not isinstance(slug, str) or not isinstance(version, str) or not version.strip():
+            raise InvalidParamsType(VERSIONS_WANTED)
         pins[slug.lower()] = version
     return pins or LATEST
 
 
-def _headers(given: Mapping[str, str] | None) -> Mapping[str, str]:
+def _headers(given: object, environ: Mapping[str, str]) -> Mapping[str, str]:
+    if given is not None and not isinstance(given, Mapping):
+        msg = f"default_headers must map names to texts, not be {type(given).__name__}."
+        raise InvalidParamsType(msg)
     headers = dict(given or {})
     if given is None:
-        for line in os.environ.get("COMPOSIO_CUSTOM_HEADERS", "").splitlines():
+        for line in environ.get("COMPOSIO_CUSTOM_HEADERS", "").splitlines():
             name, colon, value = line.partition(":")
             if colon and name.strip():
                 headers[name.strip()] = value.strip()
     for name, value in headers.items():
+        if not isinstance(name, str) or not HEADER_NAME.fullmatch(name):
+            msg = f"default_headers has {name!r}, which cannot be the name of a header."
+            raise InvalidParams(msg)
         if name.lower() in OWN_HEADERS:
             msg = f"default_headers may not set {name!r}: keys and scope are options of their own."
             raise InvalidParams(msg)
-        if not isinstance(value, str) or any(c in "\r\n\0" for c in name + value):
+        if not isinstance(value, str) or any(c in "\r\n\0" for c in value):
             msg = f"default_headers[{name!r}] must be text without line breaks."
             raise InvalidParams(msg)
     return headers
