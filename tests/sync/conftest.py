@@ -15,6 +15,9 @@ ROOT = Path(__file__).parents[2]
 LIMIT = 10
 """Seconds after which a script counts as hanging."""
 
+PATIENT = "import logging; logging.getLogger('asyncio').setLevel('ERROR')\n"
+"""Development mode warns of steps that took long, which a busy machine is enough for."""
+
 Script = Callable[..., str]
 
 
@@ -24,7 +27,16 @@ def script() -> Script:
 
     def run(source: str, *, status: int = 0, stderr: str = "", flags: tuple[str, ...] = ()) -> str:
         done = subprocess.run(
-            [sys.executable, "-X", "dev", "-W", "error::ResourceWarning", *flags, "-c", textwrap.dedent(source)],
+            [
+                sys.executable,
+                "-X",
+                "dev",
+                "-W",
+                "error::ResourceWarning",
+                *flags,
+                "-c",
+                PATIENT + textwrap.dedent(source),
+            ],
             capture_output=True,
             text=True,
             timeout=LIMIT,
