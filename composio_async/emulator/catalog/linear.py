@@ -22,7 +22,7 @@ _ISSUE = record(
 
 def _create(call: ToolCall) -> dict[str, Any]:
     if call["team_id"] not in (TEAM["id"], TEAM["key"]):
-        raise ToolFailedError(f"Entity not found: there is no team {call['team_id']!r}; the team is {TEAM['id']}")
+        raise ToolFailedError(f"There is no team {call['team_id']!r}; the team is {TEAM['id']}")
     number = len(call.records.records("linear.issues")) + 1
     issue = {
         "id": call.records.new_id("issue"),
