@@ -8,10 +8,23 @@ from composio_async.config import (
     Credentials,
     Environment,
     Settings,
+    environment,
     is_loopback,
     origin,
     resolve,
     seconds,
+    warn_of_plain_http,
 )
 
-__all__ = ["ClientOptions", "Credentials", "Environment", "Settings", "is_loopback", "origin", "resolve", "seconds"]
+__all__ = [
+    "ClientOptions",
+    "Credentials",
+    "Environment",
+    "Settings",
+    "environment",
+    "is_loopback",
+    "origin",
+    "resolve",
+    "seconds",
+    "warn_of_plain_http",
+]

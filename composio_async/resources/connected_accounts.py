@@ -15,6 +15,7 @@ from composio_async._request import PROJECT, Operation, compact, identifier, nam
 from composio_async._transport import Transport
 from composio_async.config import seconds
 from composio_async.errors import (
+    AuthConfigNotFoundError,
     BadRequestError,
     ComposioAclOnlyForSharedError,
     ComposioConnectedAccountNotRevokableError,
@@ -209,6 +210,7 @@ class ConnectedAccounts:
         Raises:
             ComposioMultipleConnectedAccountsError: The user has an ACTIVE account; nothing was made.
             ComposioAclOnlyForSharedError: Access rules were given for an account that is not SHARED.
+            AuthConfigNotFoundError: There is no such auth config.
 
         Calls `POST /api/v3.1/connected_accounts/link`, after `GET /api/v3.1/connected_accounts` unless
         `allow_multiple`.
@@ -229,6 +231,8 @@ class ConnectedAccounts:
         except BadRequestError as error:
             raise_acl(error)
             raise
+        except NotFoundError as error:
+            raise_as(AuthConfigNotFoundError, error, f"There is no auth config {auth_config_id!r}.", None)
         return ConnectionRequest(
             self._waiting,
             id=made.connected_account_id,
@@ -271,6 +275,7 @@ class ConnectedAccounts:
         Raises:
             ComposioMultipleConnectedAccountsError: The user has an ACTIVE account; nothing was made.
             ComposioLegacyConnectedAccountsEndpointRetiredError: The auth config is managed by Composio; use `link`.
+            AuthConfigNotFoundError: There is no such auth config.
 
         Calls `POST /api/v3.1/connected_accounts`, after `GET /api/v3.1/connected_accounts` unless `allow_multiple`.
         """
@@ -292,6 +297,8 @@ class ConnectedAccounts:
                 raise _as(ComposioLegacyConnectedAccountsEndpointRetiredError, error) from error
             raise_acl(error)
             raise
+        except NotFoundError as error:
+            raise_as(AuthConfigNotFoundError, error, f"There is no auth config {auth_config_id!r}.", None)
         val = (made.connection_data or {}).get("val") or {}
         return ConnectionRequest(
             self._waiting,

@@ -133,6 +133,7 @@ class ConnectedAccounts:
         Raises:
             ComposioMultipleConnectedAccountsError: The user has an ACTIVE account; nothing was made.
             ComposioAclOnlyForSharedError: Access rules were given for an account that is not SHARED.
+            AuthConfigNotFoundError: There is no such auth config.
 
         Calls `POST /api/v3.1/connected_accounts/link`, after `GET /api/v3.1/connected_accounts` unless
         `allow_multiple`.
@@ -185,6 +186,7 @@ class ConnectedAccounts:
         Raises:
             ComposioMultipleConnectedAccountsError: The user has an ACTIVE account; nothing was made.
             ComposioLegacyConnectedAccountsEndpointRetiredError: The auth config is managed by Composio; use `link`.
+            AuthConfigNotFoundError: There is no such auth config.
 
         Calls `POST /api/v3.1/connected_accounts`, after `GET /api/v3.1/connected_accounts` unless `allow_multiple`.
         """

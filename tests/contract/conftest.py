@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,6 +14,12 @@ import composio_sync
 from composio_async.emulator import Emulator
 
 from .both import awaitable
+
+
+@pytest.fixture(autouse=True)
+async def threads() -> None:
+    """Sync calls run in threads of the loop, by default as few as six: let many of them wait at the same time."""
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(64))
 
 
 @pytest.fixture
