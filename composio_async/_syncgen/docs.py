@@ -78,6 +78,8 @@ def _code(text: str, source: str, target: str) -> str:
 
 def _example(block: list[str], source: str, target: str) -> list[str]:
     kept = [_without_run(_code(line, source, target)) for line in block if line.strip() != "import asyncio"]
+    while kept and not kept[0].strip():
+        del kept[0]
     code = textwrap.dedent("\n".join(kept))
     try:
         compile(code, "<example>", "exec", dont_inherit=True)

@@ -61,7 +61,15 @@ class Facade:
             f"class {self._name}({bases}):" if bases else f"class {self._name}:",
             *self._docs(self._cls.node, MEMBER),
         ]
-        lines += ["", f"    _core: {self._core}", "    _portal: _bridge.Portal", "", *self._of()]
+        derived = any(last(base) not in {"Generic", *BASES} for base in self._cls.node.bases)
+        narrows = "  # pyright: ignore[reportIncompatibleVariableOverride]" if derived else ""
+        lines += [
+            "",
+            f"    _core: {self._core}{narrows}",
+            "    _portal: _bridge.Portal",
+            "",
+            *self._of(derived=derived),
+        ]
         for member in self._members():
             lines += ["", *member]
         return lines
@@ -110,12 +118,14 @@ class Facade:
                 return last(func) == "TypeVar"
         return False
 
-    def _of(self) -> list[str]:
+    def _of(self, *, derived: bool) -> list[str]:
         self._uses.add("typing", "Self")
+        head = bracketed("def _of(", ["cls", f"core: {self._core}", "portal: _bridge.Portal"], ") -> Self:", MEMBER)
+        head[0] += "  # type: ignore[override]" if derived else ""
         closing = self._cls.has("aclose") and (self._cls.has("__anext__") or self._cls.has("__aiter__"))
         return [
             "    @classmethod",
-            *bracketed("def _of(", ["cls", f"core: {self._core}", "portal: _bridge.Portal"], ") -> Self:", MEMBER),
+            *head,
             "        self = cls.__new__(cls)",
             "        self._core = core",
             "        self._portal = portal",
@@ -189,13 +199,16 @@ class Facade:
         answers = {self._walk.answer(self._title(name), self._cls, one.returns) for one in overloads or [node]}
         if len(answers) > 1:
             raise NoRuleError(f"{self._title(name)}: overloads that are wrapped differently have no rule")
+        answer = answers.pop()
+        if answer.shape == "pager" and not plain:
+            raise NoRuleError(f"{self._title(name)}: a coroutine that gives a pager has no rule")
         core, result = "self._core", None
         if overloads:
             self._uses.add("typing", "Any", "cast")
             core, result = 'cast("Any", self._core)', "Any"
         return [
             *self._signature(node, name, result=result),
-            *self._forward(node, answers.pop(), f"{core}.{node.name}", "self._portal"),
+            *self._forward(node, answer, f"{core}.{node.name}", "self._portal"),
         ]
 
     def _signature(self, node: Function, name: str, *, dots: bool = False, result: str | None = None) -> list[str]:

@@ -154,13 +154,26 @@ class Source:
         Yields:
             Where a name is defined, and whether it stands behind an alias.
         """
-        for name in _names(node):
+        for name in self._names(module, node):
             place = self.dotted(module, name)
             yield place, False
             value = self.alias(place)
             if value is not None and place[1] is not None:
                 for leaf, _ in self.leaves(self.module(place[0]), value):
                     yield leaf, True
+
+    def _names(self, module: Module, node: ast.expr) -> Iterator[ast.Name | ast.Attribute]:
+        match node:
+            case ast.Name() | ast.Attribute():
+                yield node
+            case ast.Subscript() if last(node.value) == "Literal":
+                yield from self._names(module, node.value)
+            case ast.Constant(value=str(text)):
+                raise NoRuleError(f"{module.name}: the quoted annotation {text!r} in line {node.lineno} has no rule")
+            case _:
+                for child in ast.iter_child_nodes(node):
+                    if isinstance(child, ast.expr):
+                        yield from self._names(module, child)
 
     def dotted(self, module: Module, node: ast.Name | ast.Attribute) -> Place:
         """Where a plain or dotted name is defined."""
@@ -243,17 +256,3 @@ def last(node: ast.expr) -> str:
 def is_public(name: str) -> bool:
     """Whether users may use the name."""
     return not name.startswith("_")
-
-
-def _names(node: ast.expr) -> Iterator[ast.Name | ast.Attribute]:
-    match node:
-        case ast.Name() | ast.Attribute():
-            yield node
-        case ast.Subscript() if last(node.value) == "Literal":
-            yield from _names(node.value)
-        case ast.Constant(value=str()):
-            raise NoRuleError(f"the quoted annotation {node.value!r} in line {node.lineno} has no rule")
-        case _:
-            for child in ast.iter_child_nodes(node):
-                if isinstance(child, ast.expr):
-                    yield from _names(child)

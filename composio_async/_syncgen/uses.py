@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from composio_async._syncgen.source import Class, Module
-from composio_async._syncgen.text import WIDTH, expression
+from composio_async._syncgen.text import WIDTH, NoRuleError, expression
 from composio_async._syncgen.walk import Walk
 
 BRIDGE: Final = "_bridge"
@@ -49,7 +49,10 @@ class Uses:
         for name in ast.walk(node):
             if isinstance(name, ast.Name):
                 self._name(name.id)
-        return expression(node)
+        try:
+            return expression(node)
+        except NoRuleError as error:
+            raise NoRuleError(f"{self._module.name}: {error}") from None
 
     def _name(self, name: str) -> None:
         place = self._walk.source.resolve(self._module, name)
