@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from attrs import field, frozen
 
@@ -13,6 +13,8 @@ from composio_async.errors import ClientClosedError, ComposioError, InvalidParam
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+
+CLOSED: Final = "This iterator was closed, or its calls were cancelled; ask again for a new one."
 
 Job = tuple[Any, Callable[[], Awaitable[T]]]
 
@@ -49,7 +51,7 @@ class _Work(Generic[T]):
 
     def __init__(self, jobs: Sequence[Job[T]]) -> None:
         self.todo = deque(enumerate(jobs))
-        self.done: asyncio.Queue[Outcome[T] | BaseException] = asyncio.Queue()
+        self.done: asyncio.Queue[Outcome[T] | Exception | None] = asyncio.Queue()
         self.tasks: list[asyncio.Task[None]] = []
         self.loop: asyncio.AbstractEventLoop | None = None
 
@@ -62,6 +64,17 @@ class _Work(Generic[T]):
                 self.done.put_nowait(Outcome(index, subject, error=error))
             except Exception as error:  # noqa: BLE001  a bug of ours or of a callback: the reader raises it
                 self.done.put_nowait(error)
+
+    def start(self, workers: int) -> None:
+        self.loop = asyncio.get_running_loop()
+        self.tasks = [self.loop.create_task(self.run()) for _ in range(workers)]
+        for task in self.tasks:
+            task.add_done_callback(self.ended)
+
+    def ended(self, task: asyncio.Task[None]) -> None:
+        """Wake the reader when a worker was cancelled: what it was to hand out never comes."""
+        if task.cancelled():
+            self.done.put_nowait(None)
 
     def stop(self) -> None:
         self.todo.clear()
@@ -90,16 +103,20 @@ class Outcomes(Generic[T]):
 
     async def __anext__(self) -> Outcome[T]:
         if self._closed:
-            raise ClientClosedError("This iterator was closed; ask again for a new one.")
+            raise ClientClosedError(CLOSED)
         if self._left == 0:
             raise StopAsyncIteration
         work = self._work
         if work.loop is None:
-            work.loop = asyncio.get_running_loop()
-            work.tasks = [work.loop.create_task(work.run()) for _ in range(self._concurrency)]
+            work.start(self._concurrency)
         outcome = await work.done.get()
+        if outcome is None:
+            work.done.put_nowait(None)
+            work.stop()
+            self._closed = True
+            raise ClientClosedError(CLOSED)
         self._left -= 1
-        if isinstance(outcome, BaseException):
+        if isinstance(outcome, Exception):
             raise outcome
         return outcome
 

@@ -16,6 +16,7 @@ from composio_async.errors import APIConnectionError, APIStatusError, RateLimitE
 
 REQUEST_TIMEOUT: Final = 408
 NOT_IMPLEMENTED: Final = 501
+DOUBLINGS: Final = 60
 
 
 class Delivery(enum.Enum):
@@ -48,7 +49,7 @@ class RetryPolicy:
 
     def pause(self, failures: int, random: float) -> float:
         """Seconds to wait after so many failures: full jitter below a doubling bound."""
-        return min(self.cap, self.backoff * 2.0 ** (failures - 1)) * random
+        return min(self.cap, self.backoff * 2.0 ** min(failures - 1, DOUBLINGS)) * random
 
 
 def may_repeat(delivery: Delivery, error: BaseException) -> bool:

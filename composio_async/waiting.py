@@ -16,10 +16,11 @@ from composio_async._clock import Clock
 from composio_async.errors import (
     APIConnectionError,
     APIStatusError,
+    AuthenticationError,
+    ClientClosedError,
     ComposioError,
     ConnectionRequestFailedError,
     ConnectionRequestTimeoutError,
-    NotFoundError,
 )
 from composio_async.models.connected_accounts import ACTIVE, DEAD, ConnectedAccount
 from composio_async.retry import Delivery, RetryPolicy, may_repeat, retry_after
@@ -31,6 +32,8 @@ BATCH: Final = 100
 INTERVAL: Final = 1.0
 LOOKUPS: Final = 10
 DEFAULT_WAIT: Final = 60.0
+GENERAL: Final = (AuthenticationError, ClientClosedError)
+"""What ends every wait of a client; anything else concerns one account."""
 
 
 class Accounts(Protocol):
@@ -48,7 +51,7 @@ class Accounts(Protocol):
 class _Waiter:
     """One caller's wait."""
 
-    __slots__ = ("changes", "error", "listening", "settled", "status", "wake")
+    __slots__ = ("changes", "error", "late", "listening", "settled", "status", "wake")
 
     def __init__(self, loop: asyncio.AbstractEventLoop, *, listening: bool) -> None:
         self.listening = listening
@@ -56,7 +59,8 @@ class _Waiter:
         self.changes: list[str] = []
         self.status: str | None = None
         self.settled: ConnectedAccount | None = None
-        self.error: ComposioError | None = None
+        self.error: Exception | None = None
+        self.late = False
 
     def see(self, status: str) -> None:
         if status != self.status:
@@ -64,6 +68,10 @@ class _Waiter:
             if self.listening:
                 self.changes.append(status)
                 self.rouse()
+
+    def expire(self) -> None:
+        self.late = True
+        self.rouse()
 
     def rouse(self) -> None:
         if not self.wake.done():
@@ -106,8 +114,7 @@ class Waiting:
         if watcher is None:
             watcher = self._watchers[loop] = _Watcher(self._accounts, self._clock)
         waiter = _Waiter(loop, listening=on_status is not None)
-        timer = None if seconds == math.inf else loop.call_later(seconds, waiter.rouse)
-        deadline = loop.time() + seconds
+        timer = None if seconds == math.inf else loop.call_later(seconds, waiter.expire)
         watcher.join(account_id, waiter)
         try:
             while True:
@@ -119,7 +126,7 @@ class Waiting:
                     raise waiter.error
                 if waiter.settled is not None:
                     return _verdict(waiter.settled)
-                if loop.time() >= deadline:
+                if waiter.late:
                     raise _late(account_id, waiter.status, seconds)
         finally:
             if timer is not None:
@@ -170,13 +177,21 @@ class _Watcher:
         )
         try:
             await engine(self._tick)
-        except ComposioError as error:
-            for waiters in self._waiting.values():
-                for waiter in waiters:
-                    _fail(waiter, error)
+        except asyncio.CancelledError:
+            # `leave` cancels when nobody waits any more; a cancellation from elsewhere must not leave waiters behind.
+            self._fail_all(ClientClosedError("Waiting for connected accounts was cancelled from outside: wait again."))
+            raise
+        except Exception as error:  # noqa: BLE001  whatever it is, the waiters must hear of it
+            self._fail_all(error)
         finally:
             if self._task is asyncio.current_task():
                 self._task = None
+
+    def _fail_all(self, error: Exception) -> None:
+        if self._task is asyncio.current_task():
+            for waiters in self._waiting.values():
+                for waiter in waiters:
+                    _fail(waiter, error)
 
     def _pause(self, state: RetryCallState) -> float:
         """About a second between looks; longer while the platform fails or asks for it."""
@@ -207,7 +222,12 @@ class _Watcher:
 
     async def _look_at_batch(self, ids: list[str]) -> list[str]:
         """Ask for a batch; the ids that have to be asked for singly: those settled, and those not in the answer."""
-        statuses = {account.id: account.status for account in await self._accounts.lookup(ids)}
+        try:
+            statuses = {account.id: account.status for account in await self._accounts.lookup(ids)}
+        except ComposioError as error:
+            if _is_transient(error) or isinstance(error, GENERAL):
+                raise
+            return ids  # one id that is refused must not end the wait for the others
         singly: list[str] = []
         for account_id in ids:
             status = statuses.get(account_id)
@@ -228,7 +248,7 @@ class _Watcher:
         """Like `_look`, but a passing failure is left to the next tick."""
         try:
             await self._look(account_id)
-        except ComposioError as error:
+        except Exception as error:  # noqa: BLE001  it must not end the wait for other accounts
             if not _is_transient(error):
                 for waiter in self._waiting.get(account_id, ()):
                     _fail(waiter, error)
@@ -236,7 +256,9 @@ class _Watcher:
     async def _look(self, account_id: str) -> None:
         try:
             account = await self._accounts.get(account_id)
-        except NotFoundError as error:
+        except ComposioError as error:
+            if _is_transient(error) or isinstance(error, GENERAL):
+                raise
             for waiter in self._waiting.get(account_id, ()):
                 _fail(waiter, error)
             return
@@ -259,11 +281,12 @@ def _is_transient(error: BaseException) -> bool:
     return isinstance(error, APIStatusError | APIConnectionError) and may_repeat(Delivery.READ, error)
 
 
-def _fail(waiter: _Waiter, error: ComposioError) -> None:
+def _fail(waiter: _Waiter, error: Exception) -> None:
     """Hand every waiter its own copy: one exception raised in many tasks would mix up their tracebacks."""
-    mine: ComposioError = copy.copy(error)
-    mine.__cause__ = error.__cause__
-    waiter.error = mine
+    waiter.error = error
+    if isinstance(error, ComposioError):
+        waiter.error = copy.copy(error)
+        waiter.error.__cause__ = error.__cause__
     waiter.rouse()
 
 
