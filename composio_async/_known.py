@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import heapq
+from collections.abc import Iterable, Mapping
 from typing import Final, NoReturn
 
 from composio_async.errors import APIStatusError, NotFoundError
 from composio_async.models.tools import Tool
 
 KEPT: Final = 20_000
+LIKELY: Final = 200
 
 
 class Known:
@@ -61,6 +63,14 @@ def _note(seen: dict[str, None], slug: str) -> None:
         seen[slug] = None
 
 
-def _hint(slug: str, seen: Iterable[str]) -> str | None:
-    near = difflib.get_close_matches(slug, seen, 3)
+def _hint(slug: str, seen: Mapping[str, None]) -> str | None:
+    if slug in seen:
+        return None
+    # Comparing thoroughly with thousands would hold the loop for as long as a second: only the likeliest are.
+    words = frozenset(slug.split("_"))
+
+    def likeness(other: str) -> tuple[int, bool, bool]:
+        return len(words.intersection(other.split("_"))), other[:3] == slug[:3], other[:1] == slug[:1]
+
+    near = difflib.get_close_matches(slug, heapq.nlargest(LIKELY, seen, likeness), 3)
     return f"Did you mean {', '.join(near)}?" if near else None

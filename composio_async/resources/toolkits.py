@@ -114,7 +114,9 @@ class Toolkits:
         try:
             toolkit = decode(Toolkit, await self._transport.send(request, timeout))
         except NotFoundError as error:
-            raise_as(ToolkitNotFoundError, error, f"There is no toolkit {slug!r}.", self._known.toolkit_hint(slug))
+            at = f" at version {version!r}" if version else ""
+            message = f"There is no toolkit {slug!r}{at}."
+            raise_as(ToolkitNotFoundError, error, message, self._known.toolkit_hint(slug))
         self._known.note_toolkits([toolkit.slug])
         return toolkit
 
@@ -253,7 +255,7 @@ class Toolkits:
             timeout: Seconds for the call.
 
         Returns:
-            The fields, required ones first.
+            The fields, required ones first; none for a toolkit that needs no account.
 
         Raises:
             ToolkitNotFoundError: There is no such toolkit.
@@ -275,7 +277,7 @@ class Toolkits:
             timeout: Seconds for the call.
 
         Returns:
-            The fields, required ones first.
+            The fields, required ones first; none for a toolkit that needs no account.
 
         Raises:
             ToolkitNotFoundError: There is no such toolkit.
@@ -290,6 +292,8 @@ class Toolkits:
     ) -> tuple[AuthField, ...]:
         toolkit = await self.get(slug, timeout=timeout)
         details = toolkit.auth_config_details
+        if auth_scheme is None and not details:
+            return ()
         wanted = [one for one in details if auth_scheme is None or one.mode.upper() == auth_scheme.upper()]
         if not wanted:
             has = ", ".join(one.mode for one in details) or "none: its tools need no account"

@@ -229,7 +229,7 @@ class Toolkits:
             timeout: Seconds for the call.
 
         Returns:
-            The fields, required ones first.
+            The fields, required ones first; none for a toolkit that needs no account.
 
         Raises:
             ToolkitNotFoundError: There is no such toolkit.
@@ -258,7 +258,7 @@ class Toolkits:
             timeout: Seconds for the call.
 
         Returns:
-            The fields, required ones first.
+            The fields, required ones first; none for a toolkit that needs no account.
 
         Raises:
             ToolkitNotFoundError: There is no such toolkit.

@@ -160,10 +160,8 @@ async def test_link_carries_everything(composio: Any, emulator: Any) -> None:
         "experimental": {"account_type": "SHARED", "acl_config_for_shared": {"allowed_user_ids": ["bob"]}},
     }
     assert request.redirect_url == f"{emulator.url}/link/{request.link_token}"
-    assert (request.status, request.expires_at) == (
-        "INITIATED",
-        "2026-01-01T00:10:00.000Z"[:15] + request.expires_at[15:],
-    )
+    assert request.status == "INITIATED"
+    assert request.expires_at.startswith("2026-01-01T00:10:")
     assert request.link_token not in repr(request)
 
 
