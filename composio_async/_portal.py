@@ -34,6 +34,7 @@ GRACE: Final = 5.0
 """Seconds that an interrupted, closing or exiting caller waits for coroutines to clean up."""
 
 _POLL: Final = 0.2 if sys.platform == "win32" else -1.0  # there Ctrl-C does not interrupt an endless wait
+_EXITING: Final = "The program is exiting: synchronous calls are no longer possible."
 _OURS: Final = ("composio_async.", "composio_sync")
 
 
@@ -133,7 +134,12 @@ class _LoopThread(threading.Thread):
         self._closing: set[asyncio.Task[object]] = set()
         self._death: BaseException | None = None
         _threads.add(self)
-        self.start()
+        try:
+            self.start()
+        except RuntimeError as error:  # Python 3.12 starts no thread once the main thread has ended
+            _threads.discard(self)
+            self.loop.close()
+            raise PortalError(_EXITING) from error
 
     def run(self) -> None:
         try:
@@ -227,8 +233,7 @@ atexit.register(_at_exit)
 
 def _exiting() -> BaseException:
     # Only daemon threads can still be in a call then, and a SystemExit ends a thread without a traceback.
-    text = "The program is exiting: synchronous calls are no longer possible."
-    return SystemExit(text) if threading.current_thread().daemon else PortalError(text)
+    return SystemExit(_EXITING) if threading.current_thread().daemon else PortalError(_EXITING)
 
 
 class _Home:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 PRELUDE = """
@@ -135,8 +137,24 @@ def test_an_uncaught_error_ends_the_program(script) -> None:
 
 
 def test_use_in_an_atexit_hook(script) -> None:
-    """A hook registered after the import may still call, also for the first time."""
-    assert script(PRELUDE + "atexit.register(lambda: print(portal().run(answer())))") == "42"
+    """A hook registered after the import may still call."""
+    source = "portal().run(answer())\natexit.register(lambda: print(portal().run(answer())))"
+    assert script(PRELUDE + source) == "42"
+
+
+def test_first_use_in_an_atexit_hook(script) -> None:
+    """The first call may come that late too, where Python still starts threads then; else there is a clear error."""
+    source = """
+def late():
+    try:
+        print(portal().run(answer()))
+    except RuntimeError as error:
+        print(error)
+
+atexit.register(late)
+"""
+    refused = "The program is exiting: synchronous calls are no longer possible."
+    assert script(PRELUDE + source) in ({"42", refused} if sys.version_info[:2] == (3, 12) else {"42"})
 
 
 def test_use_after_our_own_hook(script) -> None:
