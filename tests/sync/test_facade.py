@@ -85,9 +85,8 @@ def test_many_calls_and_an_early_end(composio: Composio, emulator: Emulator) -> 
     assert sorted(outcome.index for outcome in outcomes) == list(range(40))
     with composio.tools.execute_many(calls, user_id="u", concurrency=2) as some:
         next(some)
-    before = len(emulator.requests("tools.execute"))
     time.sleep(0.1)
-    assert len(emulator.requests("tools.execute")) == before < 60
+    assert 40 < len(emulator.requests("tools.execute")) < 50
 
 
 def test_threads_share_a_client(composio: Composio) -> None:
