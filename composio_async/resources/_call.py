@@ -37,6 +37,16 @@ def mapping(value: Any, name: str) -> None:
         raise InvalidParamsType(msg)
 
 
+def optional_text(value: str | None, name: str) -> str | None:
+    """A text that may be left out, but not blank.
+
+    Raises:
+        InvalidParamsType: It is something else than text.
+        InvalidParams: It is blank.
+    """
+    return None if value is None else text(value, name)
+
+
 def filled(given: str | Iterable[str] | None, name: str) -> list[str] | None:
     """A filter's list of texts, which must not be empty.
 

@@ -101,6 +101,7 @@ class ConnectedAccounts:
         self._transport = transport
         self._waiting = Waiting(_Lookup(self), transport.clock)
 
+    @renamed_arguments(entity_ids="user_ids", integration_ids="auth_config_ids", apps="toolkit_slugs")
     def list(
         self,
         *,

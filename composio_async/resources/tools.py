@@ -21,6 +21,7 @@ from composio_async.providers.protocol import ToolsT
 from composio_async.resources._call import (
     filled,
     mapping,
+    optional_text,
     proxy_body,
     raise_named,
     raise_unconnected,
@@ -321,11 +322,11 @@ class Tools(Generic[ToolsT]):
         """
         del dangerously_skip_version_check
         name = _slug(slug)
-        at = version or self._transport.settings.version_of(name)
+        at = optional_text(version, "version") or self._transport.settings.version_of(name)
         body = compact(
             arguments=_arguments(arguments, text),
             text=text,
-            user_id=user_id,
+            user_id=optional_text(user_id, "user_id"),
             connected_account_id=_account(connected_account_id),
             version=at,
             custom_auth_params=_auth_params(custom_auth_params),
@@ -410,7 +411,7 @@ class Tools(Generic[ToolsT]):
         sent = proxy_body(endpoint, method, body, parameters, binary_body)
         sent |= compact(
             connected_account_id=_account(connected_account_id),
-            user_id=user_id,
+            user_id=optional_text(user_id, "user_id"),
             custom_connection_data=_connection_data(custom_connection_data),
         )
         try:
@@ -486,7 +487,7 @@ def _auth_params(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     parameters = given.get("parameters")
     if parameters is None:
         return dict(given)
-    if isinstance(parameters, str) or not all(isinstance(one, Mapping) for one in parameters):
+    if not isinstance(parameters, Iterable) or not all(isinstance(one, Mapping) for one in parameters):
         raise InvalidParamsType("custom_auth_params['parameters'] must be a list of objects with name, value and in_.")
     return {**given, "parameters": [{("in" if k == "in_" else k): v for k, v in one.items()} for one in parameters]}
 

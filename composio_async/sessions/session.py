@@ -40,7 +40,14 @@ from composio_async.models.status import Done
 from composio_async.models.tools import ProxyResult, Tool, ToolResult
 from composio_async.pagination import Page, Pager
 from composio_async.providers.protocol import ToolsT
-from composio_async.resources._call import filled, proxy_body, raise_named, raise_unconnected, tool_arguments
+from composio_async.resources._call import (
+    filled,
+    optional_text,
+    proxy_body,
+    raise_named,
+    raise_unconnected,
+    tool_arguments,
+)
 from composio_async.resources.connected_accounts import AccountSharing, raise_acl
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.resources.wrapping import Wrapper
@@ -410,7 +417,7 @@ class Session(Generic[ToolsT]):
         body = compact(
             tool_slug=text(tool_slug, "tool_slug").upper(),
             arguments=tool_arguments(arguments),
-            account=account,
+            account=optional_text(account, "account"),
             input_responses=input_responses,
             request_state=request_state,
             enable_auto_workbench_offload=enable_auto_workbench_offload,

@@ -32,6 +32,7 @@ class ConnectedAccounts:
         self._portal = portal
         return self
 
+    @renamed_arguments(entity_ids="user_ids", integration_ids="auth_config_ids", apps="toolkit_slugs")
     def list(
         self,
         *,
