@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Generic, Unpack, overload
 
@@ -22,6 +23,7 @@ from composio_async.resources.provider import BoundProvider
 from composio_async.resources.sessions import Sessions
 from composio_async.resources.toolkits import Toolkits
 from composio_async.resources.tools import Tools
+from composio_async.resources.user import User
 from composio_async.resources.wrapping import Wrapper
 from composio_async.sessions.options import SessionOptions, SessionPreset
 from composio_async.sessions.session import Session
@@ -161,6 +163,25 @@ class Composio(Generic[ToolsT]):
         Calls `GET /api/v3.1/tool_router/session/{session_id}`.
         """
         return await self.sessions.use(session_id, mcp=mcp, timeout=timeout)
+
+    @renamed_arguments(entity_id="user_id")
+    def for_user(self, user_id: str, *, toolkit_versions: str | Mapping[str, str] | None = None) -> User[ToolsT]:
+        """One user's view of this client: the calls that take a user id, without it.
+
+        Args:
+            user_id: Of the user.
+            toolkit_versions: Version of every toolkit, or of toolkits by slug, in this view.
+
+        Returns:
+            The view; it keeps nothing but the user id and shares everything else.
+
+        Raises:
+            InvalidParams: The user id is blank.
+        """
+        versions = toolkit_versions
+        if isinstance(versions, Mapping):
+            versions = {slug.lower(): version for slug, version in versions.items()}
+        return User(user_id, versions, self.sessions, self.tools, self.toolkits, self.connected_accounts)
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Composio[ToolsT]:
         """A copy with other options, such as another key or timeout, that shares this client's connections.

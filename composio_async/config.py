@@ -1,6 +1,5 @@
 """Settings of a client: frozen, and the only place that reads the environment."""
 
-import difflib
 import math
 import os
 import re
@@ -170,11 +169,21 @@ class Settings:
         Args:
             slug: The tool's slug; its toolkit is the longest pinned slug that it begins with.
         """
-        if isinstance(self.toolkit_versions, str):
-            return self.toolkit_versions
-        name = slug.lower()
-        pins = [pin for pin in self.toolkit_versions if name.startswith(f"{pin}_")]
-        return self.toolkit_versions[max(pins, key=len)] if pins else LATEST
+        return pinned(self.toolkit_versions, slug) or LATEST
+
+
+def pinned(toolkit_versions: str | Mapping[str, str], slug: str) -> str | None:
+    """The version that a pin says for a tool.
+
+    Args:
+        toolkit_versions: One version for all, or versions by toolkit slug in lower case.
+        slug: The tool's slug; its toolkit is the longest pinned slug that it begins with.
+    """
+    if isinstance(toolkit_versions, str):
+        return toolkit_versions
+    name = slug.lower()
+    pins = [pin for pin in toolkit_versions if name.startswith(f"{pin}_")]
+    return toolkit_versions[max(pins, key=len)] if pins else None
 
 
 def environment() -> dict[str, str]:
@@ -196,6 +205,8 @@ def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None
     """
     unknown = options.keys() - ClientOptions.__annotations__.keys()
     if unknown:
+        import difflib
+
         name = min(unknown)
         near = difflib.get_close_matches(name, ClientOptions.__annotations__, 1)
         hint = f" Did you mean {near[0]!r}?" if near else ""

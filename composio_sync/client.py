@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, Generic, Self, Unpack, cast, overload
 
@@ -20,6 +21,7 @@ from composio_sync.resources.provider import BoundProvider
 from composio_sync.resources.sessions import Sessions
 from composio_sync.resources.toolkits import Toolkits
 from composio_sync.resources.tools import Tools
+from composio_sync.resources.user import User
 from composio_sync.sessions.session import Session
 
 
@@ -164,6 +166,23 @@ class Composio(Generic[ToolsT]):
         """
         made = self._portal.run(self._core.use(session_id, mcp=mcp, timeout=timeout))
         return Session._of(made, self._portal)
+
+    @renamed_arguments(entity_id="user_id")
+    def for_user(self, user_id: str, *, toolkit_versions: str | Mapping[str, str] | None = None) -> User[ToolsT]:
+        """One user's view of this client: the calls that take a user id, without it.
+
+        Args:
+            user_id: Of the user.
+            toolkit_versions: Version of every toolkit, or of toolkits by slug, in this view.
+
+        Returns:
+            The view; it keeps nothing but the user id and shares everything else.
+
+        Raises:
+            InvalidParams: The user id is blank.
+        """
+        made = self._core.for_user(user_id, toolkit_versions=toolkit_versions)
+        return User._of(made, self._portal)
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Composio[ToolsT]:
         """A copy with other options, such as another key or timeout, that shares this client's connections.

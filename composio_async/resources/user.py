@@ -1,0 +1,308 @@
+"""One user's view of the client: the calls that take a user id, without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, Literal, Unpack
+
+from composio_async._clock import Timeout
+from composio_async._outcomes import Outcomes
+from composio_async._request import text
+from composio_async._unset import UNSET, Unset
+from composio_async.config import pinned
+from composio_async.models.connected_accounts import AccountStatus, ConnectedAccount
+from composio_async.models.tools import ProxyResult, ToolResult
+from composio_async.pagination import Pager
+from composio_async.providers.protocol import ToolsT
+from composio_async.resources.connected_accounts import AccountSharing, ConnectedAccounts
+from composio_async.resources.connection_request import ConnectionRequest
+from composio_async.resources.sessions import Sessions
+from composio_async.resources.toolkits import Toolkits
+from composio_async.resources.tools import ToolRun, Tools
+from composio_async.sessions.options import SessionOptions, SessionPreset
+from composio_async.sessions.session import Session
+
+
+class User(Generic[ToolsT]):
+    """`composio.for_user("user_123")`: nothing done through it can touch another user's accounts by a slip."""
+
+    def __init__(
+        self,
+        user_id: str,
+        toolkit_versions: str | Mapping[str, str] | None,
+        sessions: Sessions[ToolsT],
+        tools: Tools[ToolsT],
+        toolkits: Toolkits,
+        connected_accounts: ConnectedAccounts,
+    ) -> None:
+        self._user_id = text(user_id, "user_id")
+        self._versions = toolkit_versions
+        self._sessions = sessions
+        self._tools = tools
+        self._toolkits = toolkits
+        self._connected_accounts = connected_accounts
+
+    @property
+    def user_id(self) -> str:
+        """Whose view it is."""
+        return self._user_id
+
+    async def create(
+        self,
+        *,
+        session_preset: SessionPreset | None = None,
+        mcp: bool = False,
+        timeout: Timeout = None,
+        **options: Unpack[SessionOptions],
+    ) -> Session[ToolsT]:
+        """Create a session for the user.
+
+        Args:
+            session_preset: `direct_tools` lists the toolkits' own tools instead of the meta tools.
+            mcp: Whether an MCP endpoint off the API's origin is an error.
+            timeout: Seconds for the call.
+            options: How the session is set up; see `SessionOptions`.
+
+        Returns:
+            The session.
+
+        Calls `POST /api/v3.1/tool_router/session`.
+        """
+        return await self._sessions.create(
+            self._user_id, session_preset=session_preset, mcp=mcp, timeout=timeout, **options
+        )
+
+    async def tools(
+        self,
+        *,
+        slug: str | None = None,
+        tools: Iterable[str] | None = None,
+        toolkits: Iterable[str] | None = None,
+        search: str | None = None,
+        limit: int | None = None,
+        timeout: Timeout = None,
+    ) -> ToolsT:
+        """Get tools in the provider's form, for the user.
+
+        Args:
+            slug: One tool; excludes everything else.
+            tools: These tools.
+            toolkits: The tools of these toolkits.
+            search: Tools that fit these words.
+            limit: At most so many; None for all.
+            timeout: Seconds for each request.
+
+        Returns:
+            What the provider makes of them.
+
+        Raises:
+            ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
+
+        Calls `GET /api/v3.1/tools`.
+        """
+        return await self._tools.get(
+            self._user_id, slug=slug, tools=tools, toolkits=toolkits, search=search, limit=limit, timeout=timeout
+        )
+
+    async def execute(
+        self,
+        slug: str,
+        arguments: Mapping[str, Any] | None = None,
+        *,
+        connected_account_id: str | None = None,
+        text: str | None = None,
+        version: str | None = None,
+        timeout: Timeout = None,
+    ) -> ToolResult:
+        """Run a tool for the user; see `tools.execute`.
+
+        Args:
+            slug: Of the tool.
+            arguments: For the tool.
+            connected_account_id: The user's account to use, where there are several.
+            text: What to do in words, instead of `arguments`.
+            version: Of the toolkit; else as for this view, then as for the client.
+            timeout: Seconds for the whole call; 300 by default.
+
+        Returns:
+            The result.
+
+        Raises:
+            ConnectionRequiredError: The user has no ACTIVE account of the toolkit.
+
+        Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
+        """
+        return await self._tools.execute(
+            slug,
+            arguments,
+            user_id=self._user_id,
+            connected_account_id=connected_account_id,
+            text=text,
+            version=version or self._version_of(slug),
+            timeout=timeout,
+        )
+
+    def execute_many(
+        self, calls: Iterable[ToolRun], *, concurrency: int = 10, timeout: Timeout = None
+    ) -> Outcomes[ToolResult]:
+        """Run many tools for the user; see `tools.execute_many`.
+
+        Args:
+            calls: Dicts with `slug` and any of the other arguments of `execute`; a `user_id` in one is overruled.
+            concurrency: How many at a time.
+            timeout: Seconds for each call.
+
+        Returns:
+            An async iterator of outcomes.
+
+        Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
+        """
+        return self._tools.execute_many([self._own(call) for call in calls], concurrency=concurrency, timeout=timeout)
+
+    async def proxy(
+        self,
+        endpoint: str,
+        method: Literal["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"],
+        body: Any | Unset = UNSET,
+        connected_account_id: str | None = None,
+        parameters: Iterable[Mapping[str, Any]] | None = None,
+        *,
+        binary_body: Mapping[str, str] | None = None,
+        timeout: Timeout = None,
+    ) -> ProxyResult:
+        """Call a toolkit's own API with the user's account; see `tools.proxy`.
+
+        Args:
+            endpoint: Path below the toolkit's base URL, or a full URL.
+            method: HTTP method.
+            body: JSON value to send; None is sent as null.
+            connected_account_id: The account to use, `ca_...`.
+            parameters: `{"name": ..., "value": ..., "type": "header" or "query"}`.
+            binary_body: `{"url": ...}` or `{"base64": ..., "content_type": ...}` instead of `body`.
+            timeout: Seconds for the whole call; 300 by default.
+
+        Returns:
+            What that API answered.
+
+        Calls `POST /api/v3.1/tools/execute/proxy`.
+        """
+        return await self._tools.proxy(
+            endpoint,
+            method,
+            body,
+            connected_account_id,
+            parameters,
+            user_id=self._user_id,
+            binary_body=binary_body,
+            timeout=timeout,
+        )
+
+    async def authorize(
+        self,
+        toolkit: str,
+        *,
+        auth_config_id: str | None = None,
+        callback_url: str | None = None,
+        alias: str | None = None,
+        allow_multiple: bool = False,
+        timeout: Timeout = None,
+    ) -> ConnectionRequest:
+        """Make a Connect link for a toolkit; see `toolkits.authorize`.
+
+        Args:
+            toolkit: Its slug.
+            auth_config_id: To connect under; else the newest enabled one of the toolkit.
+            callback_url: Where the user is sent afterwards.
+            alias: A name for the account.
+            allow_multiple: Make one even when the user has an ACTIVE account already.
+            timeout: Seconds for each call.
+
+        Returns:
+            What to send the user to, and to wait for.
+
+        Calls `POST /api/v3.1/connected_accounts/link`.
+        """
+        return await self._toolkits.authorize(
+            user_id=self._user_id,
+            toolkit=toolkit,
+            auth_config_id=auth_config_id,
+            callback_url=callback_url,
+            alias=alias,
+            allow_multiple=allow_multiple,
+            timeout=timeout,
+        )
+
+    async def link(
+        self,
+        auth_config_id: str,
+        *,
+        callback_url: str | None = None,
+        alias: str | None = None,
+        allow_multiple: bool = False,
+        experimental: AccountSharing | None = None,
+        timeout: Timeout = None,
+    ) -> ConnectionRequest:
+        """Make a Connect link under an auth config; see `connected_accounts.link`.
+
+        Args:
+            auth_config_id: To connect under, `ac_...`.
+            callback_url: Where the user is sent afterwards.
+            alias: A name for the account.
+            allow_multiple: Make one even when the user has an ACTIVE account under this auth config.
+            experimental: Whether the account is shared, and with whom.
+            timeout: Seconds for each of the two calls.
+
+        Returns:
+            What to send the user to, and to wait for.
+
+        Calls `POST /api/v3.1/connected_accounts/link`.
+        """
+        return await self._connected_accounts.link(
+            self._user_id,
+            auth_config_id,
+            callback_url=callback_url,
+            alias=alias,
+            allow_multiple=allow_multiple,
+            experimental=experimental,
+            timeout=timeout,
+        )
+
+    def connected_accounts(
+        self,
+        *,
+        toolkit_slugs: Iterable[str] | None = None,
+        statuses: Iterable[AccountStatus | str] | None = None,
+        limit: int | None = None,
+        timeout: Timeout = None,
+    ) -> Pager[ConnectedAccount]:
+        """List the user's connected accounts.
+
+        Args:
+            toolkit_slugs: Only of these toolkits.
+            statuses: Only with these statuses.
+            limit: Accounts on a page.
+            timeout: Seconds for each page.
+
+        Returns:
+            A pager; `async for` walks all accounts.
+
+        Calls `GET /api/v3.1/connected_accounts`.
+        """
+        return self._connected_accounts.list(
+            user_ids=[self._user_id], toolkit_slugs=toolkit_slugs, statuses=statuses, limit=limit, timeout=timeout
+        )
+
+    def _version_of(self, slug: str) -> str | None:
+        return None if self._versions is None else pinned(self._versions, slug)
+
+    def _own(self, call: ToolRun) -> ToolRun:
+        if not isinstance(call, Mapping):
+            return call
+        own: ToolRun = {**call, "user_id": self._user_id}
+        version = self._version_of(own.get("slug", ""))
+        if version is not None:
+            own.setdefault("version", version)
+        return own
+
+    def __repr__(self) -> str:
+        return f"User({self._user_id!r})"
