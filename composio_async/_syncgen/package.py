@@ -11,7 +11,7 @@ from composio_async._syncgen import docs
 from composio_async._syncgen.facade import Facade
 from composio_async._syncgen.plan import Plan
 from composio_async._syncgen.source import ASYNC_TYPES, Class, Module, Source, is_public
-from composio_async._syncgen.text import NoRuleError, docstring, quoted
+from composio_async._syncgen.text import NoRuleError, bracketed, docstring, quoted
 from composio_async._syncgen.uses import Uses
 from composio_async._syncgen.walk import Walk
 
@@ -69,7 +69,7 @@ class _Package:
             reached.append(cls)
         for cls in reached:  # grows while it is walked
             for node in _annotations(cls):
-                for place, _ in self._source.leaves(cls.module, node):
+                for place in self._source.leaves(cls.module, node):
                     found = self._walk.walked(place)
                     if found is not None and found not in reached:
                         reached.append(found)
@@ -103,9 +103,7 @@ class _Package:
         imports = uses.lines()
         lines += ["", *imports] if imports else []
         if exported:
-            one = f"__all__ = [{', '.join(map(quoted, exported))}]"
-            listed = [one] if len(one) <= 120 else ["__all__ = [", *(f"    {quoted(name)}," for name in exported), "]"]  # noqa: PLR2004
-            lines += ["", *listed]
+            lines += ["", *bracketed("__all__ = [", list(map(quoted, exported)), "]", "")]
         for cls in classes:
             lines += ["", "", *cls]
         return "\n".join(lines) + "\n"
@@ -163,7 +161,7 @@ class _Package:
         return self._walk.walked(cls.place) is not None and cls not in self._facades.get(cls.module.name, ())
 
     def _has_async(self, module: Module, value: ast.expr) -> bool:
-        return any(place[1] in ASYNC_TYPES for place, _ in self._source.leaves(module, value))
+        return any(place[1] in ASYNC_TYPES for place in self._source.leaves(module, value))
 
     def _refuse_unused(self) -> None:
         for kind in ("callbacks", "decorators", "shared"):

@@ -144,23 +144,19 @@ class Source:
             return found.module, found.name
         return self.resolve(self.module(found.module), found.name)
 
-    def leaves(self, module: Module, node: ast.expr) -> Iterator[tuple[Place, bool]]:
-        """The names in an annotation, and behind our own aliases in it.
+    def leaves(self, module: Module, node: ast.expr) -> Iterator[Place]:
+        """Where the names in an annotation, and behind our own aliases in it, are defined.
 
         Args:
             module: Where the annotation stands.
             node: The annotation.
-
-        Yields:
-            Where a name is defined, and whether it stands behind an alias.
         """
         for name in self._names(module, node):
             place = self.dotted(module, name)
-            yield place, False
+            yield place
             value = self.alias(place)
-            if value is not None and place[1] is not None:
-                for leaf, _ in self.leaves(self.module(place[0]), value):
-                    yield leaf, True
+            if value is not None:
+                yield from self.leaves(self.module(place[0]), value)
 
     def _names(self, module: Module, node: ast.expr) -> Iterator[ast.Name | ast.Attribute]:
         match node:

@@ -42,10 +42,6 @@ class Walk:
         self.used: set[str] = set()
         self._walked: dict[tuple[str, str], bool] = {}
 
-    def root(self, cls: Class) -> bool:
-        """Whether users make objects of the class themselves."""
-        return any((root.module, root.name) == cls.place for root in self.plan.roots)
-
     def replacement(self, place: Place) -> tuple[str, str] | None:
         """The hand-written synchronous half of a class."""
         return self.plan.replaced.get((place[0], place[1] or ""))
@@ -93,7 +89,7 @@ class Walk:
                 case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation) if is_public(name):
                     nodes.append(annotation)
         for node in nodes:
-            for place, _ in self.source.leaves(cls.module, node):
+            for place in self.source.leaves(cls.module, node):
                 found = self.source.class_at(place)
                 if self.replacement(place) is not None or (found is not None and self._touches(found, seen)):
                     return True
@@ -127,7 +123,7 @@ class Walk:
 
     def _found(self, title: str, module: Module, node: ast.expr, inner: ast.expr, shape: Shape) -> Answer:
         outer = self._place(module, inner)
-        for place, _ in self.source.leaves(module, node):
+        for place in self.source.leaves(module, node):
             if place == outer:
                 continue
             if place[1] == "Self":
@@ -186,8 +182,10 @@ class Walk:
         core = f"{parameter.arg}._core"
         return f"None if {parameter.arg} is None else {core}" if held is not None else core
 
-    def _refuse_inside(self, title: str, module: Module, node: ast.expr, outer: Place | None) -> None:
-        for place, _ in self.source.leaves(module, node):
+    def _refuse_inside(
+        self, title: str, module: Module, node: ast.expr, outer: Place | None, within: tuple[Place, ...] = ()
+    ) -> None:
+        for place in self.source.leaves(module, node):
             if place[1] in {*self.plan.callbacks, "Callable"} or place[1] in ASYNC_TYPES:
                 raise NoRuleError(
                     f"{title}: {place[1]} in {expression(node)} has no rule; name an alias in `callbacks`"
@@ -195,10 +193,12 @@ class Walk:
             if self.replacement(place) is not None or (place != outer and self.walked(place) is not None):
                 raise NoRuleError(f"{title}: {place[1]} inside of {expression(node)} has no rule")
             fields = self.source.class_at(place)
-            if fields is not None and any(last(base) == "TypedDict" for base in fields.node.bases):
-                for field in fields.node.body:
-                    if isinstance(field, ast.AnnAssign):
-                        self._refuse_inside(f"{title}, {place[1]}", fields.module, field.annotation, None)
+            if fields is None or place in within or all(last(base) != "TypedDict" for base in fields.node.bases):
+                continue
+            for field in fields.node.body:
+                if isinstance(field, ast.AnnAssign):
+                    where = f"{title}, {place[1]}"
+                    self._refuse_inside(where, fields.module, field.annotation, None, (*within, place))
 
 
 def _without_none(node: ast.expr) -> ast.expr | None:

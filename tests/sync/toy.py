@@ -93,6 +93,7 @@ FILES = {
 
             size: int
             colours: list[str]
+            inner: ToyOptions
         ''',
     "things.py": '''
         """Things that belong to a client."""
