@@ -15,7 +15,7 @@ import attrs
 import orjson
 from cattrs import Converter
 
-from composio_async._response import RawResponse
+from composio_async._response import RawResponse, mask_text
 from composio_async.errors import ResponseValidationError
 from composio_async.models.base import Meta, Model
 from composio_async.pagination import Page
@@ -171,12 +171,18 @@ def decode_page(cls: type[M], raw: RawResponse) -> Page[M]:
     try:
         document = orjson.loads(raw.content)
         hook = converter.get_structure_hook(cls)
-        items = [hook(one, cls) for one in document["items"]]
+        listed = document["items"]
         cursor = document.get("next_cursor") or None
         total = document.get("total_items")
+        if type(listed) is not list or not (cursor is None or type(cursor) in {str, int}):
+            raise TypeError
+        cursor = None if cursor is None else str(cursor)
+        items = [hook(one, cls) for one in listed]
     except FAILURES as error:
         raise undecodable(raw, [list, cls]) from error
-    return Page(items, next_cursor=cursor, total_items=None if total is None else int(total), meta=raw.meta)
+    # A count is for information only: one of a wrong type is no reason to lose the page.
+    count = int(total) if isinstance(total, int | float) and not isinstance(total, bool) else None
+    return Page(items, next_cursor=cursor, total_items=count, meta=raw.meta)
 
 
 def decode_json(raw: RawResponse) -> Any:
@@ -202,7 +208,8 @@ def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
     try:
         document = orjson.loads(raw.content)
     except ValueError:
-        told = "the body is empty" if not raw.content else f"the body is not JSON: {raw.content[:80]!r}"
+        shown = mask_text(raw.content[:80].decode("utf-8", "replace"))
+        told = f"the body is not JSON: {shown!r}" if raw.content else "the body is empty"
     else:
         if shape[:1] == [list]:
             found = explain_page(shape[1], document)
@@ -266,7 +273,13 @@ def explain_page(cls: type, document: Any) -> list[str]:
     items = document.get("items")
     if not isinstance(items, list):
         return [f"expected a list, got {_kind(items)} @ $.items" if "items" in document else "missing @ $.items"]
-    return [line for index, one in enumerate(items) for line in explain(cls, one, f"$.items[{index}]")]
+    cursor = document.get("next_cursor")
+    found = (
+        []
+        if cursor is None or isinstance(cursor, str | int)
+        else [f"expected text, got {_kind(cursor)} @ $.next_cursor"]
+    )
+    return found + [line for index, one in enumerate(items) for line in explain(cls, one, f"$.items[{index}]")]
 
 
 def _is(value: object, kind: type) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from enum import Enum
 from typing import Any, Final, Literal
 from urllib.parse import quote, quote_plus
 
@@ -81,7 +82,10 @@ class Operation:
         if path:
             target = target.format_map({name: segment(value, name) for name, value in path.items()})
         if query:
-            text = encode_query(query)
+            try:
+                text = encode_query(query)
+            except UnicodeEncodeError as error:
+                raise InvalidParams("A filter holds characters that cannot be sent: lone surrogates.") from error
             if text:
                 target = f"{target}?{text}"
         return Request(self, target, None if body is None else dump(body))
@@ -100,7 +104,11 @@ def segment(value: str, name: str) -> str:
     if value.strip() in {"", ".", ".."}:
         msg = f"{name} must not be {value!r}: pass the id or slug."
         raise InvalidParams(msg)
-    return quote(value, safe="!$&'()*+,;=:@")
+    try:
+        return quote(value, safe="!$&'()*+,;=:@")
+    except UnicodeEncodeError as error:
+        msg = f"{name} holds characters that cannot be sent: lone surrogates."
+        raise InvalidParams(msg) from error
 
 
 def encode_query(query: Mapping[str, Any]) -> str:
@@ -128,8 +136,10 @@ def _scalar(value: object, name: str) -> str:
         return "true"
     if value is False:
         return "false"
-    if isinstance(value, str | int | float):
-        return str(value)
+    if isinstance(value, str):
+        return str.__str__(value)  # of an enum its value, not its name
+    if isinstance(value, int | float):
+        return f"{value.value if isinstance(value, Enum) else value}"
     msg = f"{name} must be text, a number or a boolean, not {type(value).__name__}."
     raise InvalidParamsType(msg)
 

@@ -81,7 +81,8 @@ class ComposioError(Exception):
         return " ".join(parts) + (f" ({told})" if told else "")
 
     def __reduce__(self) -> tuple[Any, ...]:
-        state = {**self.__dict__, "headers": dict(self.headers)}
+        # Names in lower case, since what was a mapping of names in any case comes back as a plain one.
+        state = {**self.__dict__, "headers": {name.lower(): value for name, value in self.headers.items()}}
         return _restore, (type(self), self.args, state)
 
 

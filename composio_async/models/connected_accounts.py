@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import attrs
 from attrs import frozen
 
-from composio_async.models.base import Model, checked, wire
+from composio_async.models.base import Model, checked
 from composio_async.models.tools import ToolkitRef
 
 AccountStatus = Literal["INITIALIZING", "INITIATED", "ACTIVE", "FAILED", "EXPIRED", "INACTIVE", "REVOKED"]
@@ -96,7 +96,9 @@ class InitiateResponse(Model):
 
     id: str = checked()
     status: str | None = None
-    connection_data: Mapping[str, Any] | None = wire("connectionData", None)
+    connection_data: Mapping[str, Any] | None = attrs.field(
+        default=None, repr=False, metadata={"wire": "connectionData"}
+    )
     redirect_url: str | None = None
 
 

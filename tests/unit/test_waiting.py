@@ -100,6 +100,7 @@ class FakeAccounts:
         await asyncio.sleep(0)
         if self.before:
             self.before()
+            await asyncio.sleep(0)
         if self.troubles and (trouble := self.troubles.pop(0)):
             raise trouble
 
