@@ -275,9 +275,7 @@ def explain_page(cls: type, document: Any) -> list[str]:
         return [f"expected a list, got {_kind(items)} @ $.items" if "items" in document else "missing @ $.items"]
     cursor = document.get("next_cursor")
     found = (
-        []
-        if cursor is None or isinstance(cursor, str | int)
-        else [f"expected text, got {_kind(cursor)} @ $.next_cursor"]
+        [] if cursor is None or type(cursor) in {str, int} else [f"expected text, got {_kind(cursor)} @ $.next_cursor"]
     )
     return found + [line for index, one in enumerate(items) for line in explain(cls, one, f"$.items[{index}]")]
 

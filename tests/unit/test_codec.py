@@ -56,7 +56,7 @@ ACCOUNT: dict[str, Any] = {
     "status": "ACTIVE",
     "status_reason": None,
     "word_id": "brave-otter",
-    "account_type": "PRIVATE",
+    "experimental": {"account_type": "PRIVATE"},
     "toolkit": TOOLKIT_REF,
     "auth_config": {"id": "ac_77", "auth_scheme": "OAUTH2", "is_composio_managed": True, "is_disabled": False},
     "is_disabled": False,
@@ -339,8 +339,10 @@ def test_a_repr_shows_no_credentials():
 
 def test_unknown_words_are_kept():
     """A status that this release does not know stays what it is."""
-    account = decode(ConnectedAccount, answer({**ACCOUNT, "status": "PAUSED", "account_type": "TEAM"}))
-    assert (account.status, account.account_type, account.is_active) == ("PAUSED", "TEAM", False)
+    account = decode(
+        ConnectedAccount, answer({**ACCOUNT, "status": "PAUSED", "experimental": {"account_type": "TEAM"}})
+    )
+    assert (account.status, account.experimental, account.is_active) == ("PAUSED", {"account_type": "TEAM"}, False)
 
 
 @pytest.mark.parametrize(
