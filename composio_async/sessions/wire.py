@@ -87,7 +87,8 @@ def raise_not_found(error: NotFoundError, session_id: str) -> NoReturn:
 def _raise_when_asked(document: dict[str, Any], raw: RawResponse) -> None:
     if document.get("result_type") != INPUT_REQUIRED:
         return
-    asked = document.get("input_requests") or {}
+    given = document.get("input_requests")
+    asked = given if isinstance(given, dict) else {}
     error = ToolInputRequiredError(
         f"{raw.operation.name} asks for input before it runs anything: "
         f"answer {', '.join(asked) or 'it'} with input_responses= and request_state=.",
