@@ -135,6 +135,16 @@ class Server:
     async def start(self) -> None:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
 
+    def vanish(self) -> Step:
+        """Stop listening, and end the connection without an answer."""
+
+        async def step(writer: asyncio.StreamWriter) -> None:
+            assert self._server is not None
+            self._server.close()
+            writer.close()
+
+        return step
+
     async def stop(self) -> None:
         assert self._server is not None
         self._server.close()
