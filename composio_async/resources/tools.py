@@ -8,13 +8,20 @@ from typing import Any, Final, Generic, Literal, TypedDict
 
 from composio_async._clock import Timeout
 from composio_async._codec import decode, decode_page
-from composio_async._known import Known
+from composio_async._known import Known, raise_as
 from composio_async._outcomes import Outcomes
 from composio_async._renamed import renamed_arguments
 from composio_async._request import PROJECT, Operation, compact, identifier, text
 from composio_async._transport import Transport
 from composio_async._unset import UNSET, Unset
-from composio_async.errors import APIStatusError, InvalidParams, InvalidParamsType, NotFoundError, ToolNotFoundError
+from composio_async.errors import (
+    APIStatusError,
+    InvalidParams,
+    InvalidParamsType,
+    NotFoundError,
+    ToolkitNotFoundError,
+    ToolNotFoundError,
+)
 from composio_async.models.tools import ProxyResult, Tool, ToolInput, ToolResult
 from composio_async.pagination import Page, Pager
 from composio_async.providers.protocol import ToolsT
@@ -34,6 +41,7 @@ from composio_async.retry import Delivery
 _ROOT: Final = "/api/v3.1/tools"
 _LIST: Final = Operation("tools.list", "GET", _ROOT)
 _GET: Final = Operation("tools.get", "GET", f"{_ROOT}/{{tool_slug}}")
+_TOOLKIT: Final = Operation("toolkits.get", "GET", "/api/v3.1/toolkits/{slug}")
 _EXECUTE: Final = Operation("tools.execute", "POST", f"{_ROOT}/execute/{{tool_slug}}", Delivery.EXECUTE)
 _PROXY: Final = Operation("tools.proxy", "POST", f"{_ROOT}/execute/proxy", Delivery.EXECUTE, PROJECT)
 _INPUT: Final = Operation("tools.get_input", "POST", f"{_ROOT}/execute/{{tool_slug}}/input", Delivery.READ, PROJECT)
@@ -164,6 +172,7 @@ class Tools(Generic[ToolsT]):
 
         Raises:
             ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
+            ToolkitNotFoundError: One of the toolkits, of which nothing was found, does not exist.
             InvalidParams: Nothing says which tools, or `slug` was given with others.
 
         Calls `GET /api/v3.1/tools`, or `GET /api/v3.1/tools/{tool_slug}` for `slug`.
@@ -247,12 +256,13 @@ class Tools(Generic[ToolsT]):
 
         Raises:
             ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
+            ToolkitNotFoundError: One of the toolkits, of which nothing was found, does not exist.
             InvalidParams: Nothing says which tools.
 
-        Calls `GET /api/v3.1/tools`.
+        Calls `GET /api/v3.1/tools`, and `GET /api/v3.1/toolkits/{slug}` for a toolkit of which nothing was found.
         """
-        slugs = filled(tools, "tools")
-        if slugs is None and toolkits is None and search is None and tags is None and important is None:
+        slugs, kits = filled(tools, "tools"), filled(toolkits, "toolkits")
+        if slugs is None and kits is None and search is None and tags is None and important is None:
             raise InvalidParams("Say which tools: tools=, toolkits=, search=, tags= or important=; list() lists all.")
         found: dict[str, Tool] = {}
         for start in range(0, len(slugs or ()), SLUGS_AT_ONCE):
@@ -262,9 +272,9 @@ class Tools(Generic[ToolsT]):
                 if slug not in by_slug:
                     self._refuse_missing(slug)
                 found[slug] = by_slug[slug]
-        if toolkits is not None or search is not None or tags is not None or important is not None:
+        if kits is not None or search is not None or tags is not None or important is not None:
             pager = self.list(
-                toolkits=toolkits,
+                toolkits=kits,
                 search=search,
                 scopes=scopes,
                 tags=tags,
@@ -276,6 +286,8 @@ class Tools(Generic[ToolsT]):
                 if limit is not None and len(found) >= limit:
                     break
                 found.setdefault(tool.slug, tool)
+            narrowed = any(given is not None for given in (search, scopes, tags, important, limit))
+            await self._refuse_unknown(kits or (), found.values(), narrowed=narrowed, timeout=timeout)
         return [*found.values()][:limit]
 
     @renamed_arguments(entity_id="user_id", action="slug", params="arguments", input="arguments")
@@ -323,15 +335,20 @@ class Tools(Generic[ToolsT]):
         del dangerously_skip_version_check
         name = _slug(slug)
         at = optional_text(version, "version") or self._transport.settings.version_of(name)
-        body = compact(
-            arguments=_arguments(arguments, text),
-            text=text,
-            user_id=optional_text(user_id, "user_id"),
-            connected_account_id=_account(connected_account_id),
-            version=at,
-            custom_auth_params=_auth_params(custom_auth_params),
-            custom_connection_data=_connection_data(custom_connection_data),
-        )
+        body: dict[str, Any] = {"version": at}
+        given = _arguments(arguments, text)
+        if given is not None:
+            body["arguments"] = given
+        if text is not None:
+            body["text"] = text
+        if user_id is not None:
+            body["user_id"] = optional_text(user_id, "user_id")
+        if connected_account_id is not None:
+            body["connected_account_id"] = _account(connected_account_id)
+        if custom_auth_params is not None:
+            body["custom_auth_params"] = _auth_params(custom_auth_params)
+        if custom_connection_data is not None:
+            body["custom_connection_data"] = _connection_data(custom_connection_data)
         request = _EXECUTE.request(path={"tool_slug": name}, body=body)
         try:
             return decode(ToolResult, await self._transport.send(request, timeout))
@@ -456,6 +473,22 @@ class Tools(Generic[ToolsT]):
             return decode(ToolInput, await self._transport.send(request, timeout))
         except APIStatusError as error:
             raise_named(error, slug, self._known, at)
+
+    async def _refuse_unknown(
+        self, toolkits: Iterable[str], found: Iterable[Tool], *, narrowed: bool, timeout: Timeout
+    ) -> None:
+        """Tell a toolkit that does not exist from one that has no tools, where the list is silent about it."""
+        seen = {tool.toolkit.slug for tool in found if tool.toolkit is not None}
+        if narrowed and seen:
+            return
+        for slug in toolkits:
+            if slug.lower() not in seen:
+                request = _TOOLKIT.request(path={"slug": slug.lower()})
+                try:
+                    await self._transport.send(request, timeout)
+                except NotFoundError as error:
+                    hint = self._known.toolkit_hint(slug)
+                    raise_as(ToolkitNotFoundError, error, f"There is no toolkit {slug!r}.", hint)
 
     def _refuse_missing(self, slug: str) -> None:
         hint = self._known.tool_hint(slug)

@@ -126,6 +126,7 @@ class Tools(Generic[ToolsT]):
 
         Raises:
             ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
+            ToolkitNotFoundError: One of the toolkits, of which nothing was found, does not exist.
             InvalidParams: Nothing says which tools, or `slug` was given with others.
 
         Calls `GET /api/v3.1/tools`, or `GET /api/v3.1/tools/{tool_slug}` for `slug`.
@@ -192,9 +193,10 @@ class Tools(Generic[ToolsT]):
 
         Raises:
             ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
+            ToolkitNotFoundError: One of the toolkits, of which nothing was found, does not exist.
             InvalidParams: Nothing says which tools.
 
-        Calls `GET /api/v3.1/tools`.
+        Calls `GET /api/v3.1/tools`, and `GET /api/v3.1/toolkits/{slug}` for a toolkit of which nothing was found.
         """
         return self._portal.run(
             self._core.get_raw_composio_tools(

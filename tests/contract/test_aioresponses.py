@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
+import orjson
 import pytest
 from aioresponses import CallbackResult, aioresponses
 
@@ -41,7 +42,7 @@ async def test_a_mocked_success(composio: Composio[Any]) -> None:
     seen: list[Any] = []
 
     def answer(url: Any, **kwargs: Any) -> CallbackResult:
-        seen.append((str(url), kwargs["data"].decode(), kwargs["headers"]["x-api-key"]))
+        seen.append((str(url), orjson.loads(kwargs["data"].decode()), kwargs["headers"]["x-api-key"]))
         return CallbackResult(payload=RESULT, response_class=MockedResponse)
 
     with aioresponses() as mocked:
@@ -51,7 +52,7 @@ async def test_a_mocked_success(composio: Composio[Any]) -> None:
     assert result.data == PG
     assert result.meta.status == 200
     assert seen == [
-        (EXECUTE, '{"arguments":{"username":"pg"},"user_id":"user_123","version":"latest"}', "ak_test"),
+        (EXECUTE, {"arguments": PG, "user_id": "user_123", "version": "latest"}, "ak_test"),
     ]
 
 

@@ -82,6 +82,31 @@ CLIENTS = {
         InvalidParams,
         "timeout must be zero or more seconds, not -1. Use math.inf for no limit.",
     ),
+    "a version that is no text": (
+        {"toolkit_versions": 5},
+        InvalidParamsType,
+        "toolkit_versions must be a version, or map toolkit slugs to versions, as text.",
+    ),
+    "headers that are none": (
+        {"default_headers": 5},
+        InvalidParamsType,
+        "default_headers must map names to texts, not be int.",
+    ),
+    "a number as organization": (
+        {"org_id": 5, "project_id": "pr_1"},
+        InvalidParamsType,
+        "org_id must be text, not int.",
+    ),
+    "a blank project": (
+        {"org_id": "org_1", "project_id": " "},
+        InvalidParams,
+        "project_id is blank or holds characters that no id has: copy it again.",
+    ),
+    "a list as environment": (
+        {"base_url": None, "environment": ["local"]},
+        InvalidParams,
+        "environment must be one of production, staging, local, not ['local'].",
+    ),
     "no retries that make sense": ({"max_retries": -1}, InvalidParams, "max_retries must be 0 or more, not -1."),
     "no connections": ({"max_connections": 0}, InvalidParams, "max_connections must be 1 or more, not 0."),
     "an address that is none": (

@@ -30,7 +30,6 @@ async def test_headers_of_every_request(package: Any, emulator: Any) -> None:
         assert headers["accept"] == "application/json"
         version = composio_async.__version__
         assert headers["user-agent"] == f"composio-async/{version} Python/{platform.python_version()}"
-        assert (headers["x-client-library"], headers["x-client-library-version"]) == ("composio-async", version)
         assert headers["x-framework"] == "openai"
         assert len(headers["x-request-id"]) == 32
     assert "content-type" not in emulator.requests("toolkits.list")[0].headers

@@ -528,3 +528,24 @@ async def test_an_account_that_is_not_there(composio: Any, method: Any) -> None:
     with pytest.raises(ConnectedAccountNotFoundError, match=r"There is no connected account 'ca_gone'\.") as caught:
         await method(composio.connected_accounts)
     assert caught.value.status == 404
+
+
+async def test_callbacks_of_a_wait(composio: Any, emulator: Any, soon: Any) -> None:
+    """`on_status` may be async, and what it raises ends the wait."""
+    config = await composio.auth_configs.create("github")
+    request = await composio.connected_accounts.link("user_123", config.id)
+    seen: list[str] = []
+
+    async def listen(status: str) -> None:
+        await asyncio.sleep(0)
+        seen.append(status)
+
+    soon("approve", request.id, after=0.2)
+    await composio.connected_accounts.wait_for_connection(request.id, timeout=20, on_status=listen)
+    assert seen == ["INITIATED", "ACTIVE"]
+
+    def refuse(status: str) -> None:
+        raise LookupError(status)
+
+    with pytest.raises(LookupError, match="ACTIVE"):
+        await composio.connected_accounts.wait_for_connection(request.id, timeout=20, on_status=refuse)

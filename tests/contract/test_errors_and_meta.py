@@ -18,10 +18,12 @@ from composio_async.errors import (
     ConnectionRequiredError,
     InternalServerError,
     NotFoundError,
+    PaginationError,
     PermissionDeniedError,
     ToolNotFoundError,
     UnprocessableEntityError,
 )
+from composio_async.pagination import IncompleteListWarning
 
 from .helpers import client
 
@@ -168,3 +170,33 @@ async def test_secrets_in_a_body_are_masked(package: Any, emulator: Any) -> None
     assert caught.value.body == {
         "error": {"message": "bad key ***", "access_token": "***", "nested": [{"password": "***"}]}
     }
+
+
+async def test_fields_of_tomorrow_are_kept(composio: Any, emulator: Any) -> None:
+    """A field or a word that this release does not know breaks nothing and can be read."""
+    account = {"id": "ca_1", "status": "PAUSED", "user_id": "u", "mood": {"today": "fine"}}
+    emulator.fault("connected_accounts.get", Status(200, account))
+    found = await composio.connected_accounts.get("ca_1")
+    assert (found.status, found.is_active, found.extra) == ("PAUSED", False, {"mood": {"today": "fine"}})
+    emulator.fault("connected_accounts.list", Status(200, {"items": [account], "next_cursor": None, "hints": []}))
+    assert (await composio.connected_accounts.list()).items[0] == found
+    emulator.fault("tools.execute", Status(200, {"successful": True, "data": {}, "error": None, "cost": 3}))
+    assert (await composio.tools.execute(GET_USER, {"username": "pg"})).extra == {"cost": 3}
+
+
+async def test_a_list_that_does_not_end_is_an_error(composio: Any, emulator: Any) -> None:
+    """A cursor that comes again ends in an error that says how far it went, not in a loop."""
+    page = {"items": [{"slug": "A"}], "next_cursor": "again", "total_items": 9}
+    emulator.fault("toolkits.list", *[Status(200, page)] * 2)
+    seen: list[str] = []
+    with pytest.raises(PaginationError, match="its cursor came again, after 2 items"):
+        async for kit in composio.toolkits.list():
+            seen.append(kit.slug)  # noqa: PERF401  what came before the error counts
+    assert seen == ["A", "A"]
+
+
+async def test_a_list_that_ends_early_warns(composio: Any, emulator: Any) -> None:
+    """A list that has fewer items than the platform says is told, not cut silently."""
+    emulator.fault("toolkits.list", Status(200, {"items": [{"slug": "A"}], "next_cursor": None, "total_items": 9}))
+    with pytest.warns(IncompleteListWarning, match="ended after 1 of 9 items"):
+        assert [kit.slug async for kit in composio.toolkits.list()] == ["A"]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import math
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+import composio_async
 from composio_async.emulator.faults import Fault, RateLimit, Reset, Stall, Status, Truncate
 from composio_async.errors import (
     APIConnectionError,
     APITimeoutError,
+    AuthenticationError,
     ConnectionRequestTimeoutError,
     InternalServerError,
     RateLimitError,
@@ -382,3 +386,56 @@ async def test_a_run_is_not_doubled_by_a_connection_that_died(composio: Any, emu
             await composio.tools.execute("GITHUB_CREATE_AN_ISSUE", ISSUE, user_id="user_123")
     assert len(emulator.requests("tools.execute")) == 2
     assert len(emulator.records("github.issues")) == 1
+
+
+async def test_timeouts_in_every_form(composio: Any, emulator: Any) -> None:
+    """A timeout is seconds or a timedelta, infinity is none, and zero is over before anything is sent."""
+    emulator.fault("tools.execute", Stall(5))
+    with pytest.raises(APITimeoutError, match=r"0\.2 s in all"):
+        await composio.tools.execute(GET_USER, PG, timeout=timedelta(milliseconds=200))
+    emulator.fault("tools.execute", Stall(0.2))
+    assert (await composio.tools.execute(GET_USER, PG, timeout=math.inf)).successful
+    before = len(emulator.requests())
+    for call in (
+        lambda: composio.tools.execute(GET_USER, PG, timeout=0),
+        lambda: composio.toolkits.get("x", timeout=0),
+    ):
+        with pytest.raises(APITimeoutError, match=r"before it was sent, 0 s in all. Nothing was sent") as caught:
+            await call()
+        assert (caught.value.sent, caught.value.outcome_unknown) == (False, False)
+    assert len(emulator.requests()) == before
+
+
+async def test_a_cancelled_call_leaves_the_client_in_order(emulator: Any) -> None:
+    """Cancelling runs and waits ends them at once, and the only connection is free for the next call."""
+    release = asyncio.Event()
+
+    @emulator.tool("SOME_ENDLESS")
+    async def endless() -> None:
+        await release.wait()
+
+    async with composio_async.Composio(base_url=emulator.url, api_key=emulator.api_key, max_connections=1) as composio:
+        session = await composio.create("user_123", toolkits=["github", "some"])
+        request = await session.authorize("github")
+        for start in (
+            lambda: composio.tools.execute("SOME_ENDLESS"),
+            lambda: session.execute("SOME_ENDLESS"),
+            lambda: request.wait_for_connection(timeout=30),
+        ):
+            tasks = [asyncio.create_task(start()) for _ in range(3)]
+            await asyncio.sleep(0.1)
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 2)
+            assert [type(one) for one in ended] == [asyncio.CancelledError] * 3
+            assert (await composio.tools.execute(GET_USER, PG, timeout=5)).successful
+    release.set()
+
+
+async def test_many_waiters_fail_each_with_an_error_of_its_own(package: Any, emulator: Any) -> None:
+    """A key that is refused ends every wait at once, each with its own error object."""
+    async with client(package, emulator, api_key="ak_other") as composio:
+        waits = [composio.connected_accounts.wait_for_connection(f"ca_{n}", timeout=30) for n in range(5)]
+        ended = await asyncio.wait_for(asyncio.gather(*waits, return_exceptions=True), 10)
+    assert [type(one) for one in ended] == [AuthenticationError] * 5
+    assert len({id(one) for one in ended}) == 5

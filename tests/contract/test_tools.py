@@ -14,6 +14,7 @@ from composio_async.errors import (
     ConnectionRequiredError,
     InvalidParams,
     InvalidParamsType,
+    ToolkitNotFoundError,
     ToolNotFoundError,
 )
 
@@ -540,3 +541,17 @@ async def test_proxy_names_what_is_wrong(composio: Any, emulator: Any) -> None:
         with pytest.raises(kind, match=words):
             await composio.tools.proxy("/user", "GET", parameters=parameters)
     assert len(emulator.requests()) == before
+
+
+async def test_an_unknown_toolkit_is_not_an_empty_list(composio: Any, emulator: Any) -> None:
+    """A slip in a toolkit is told with the right name; a toolkit with nothing that fits is an empty list."""
+    raw = composio.tools.get_raw_composio_tools
+    for filters in ({}, {"limit": 5}, {"search": "issue"}):
+        with pytest.raises(ToolkitNotFoundError, match=r"There is no toolkit 'githib'\..*Did you mean github"):
+            await raw(toolkits=["githib"], **filters)
+    with pytest.raises(ToolkitNotFoundError, match="There is no toolkit 'githib'"):
+        await composio.tools.get("user_123", toolkits=["hackernews", "githib"])
+    assert await raw(toolkits=["github"], tags=["destructiveHint"]) == []
+    before = len(emulator.requests())
+    assert len(await raw(toolkits=["GitHub", "gmail"])) == 8
+    assert len(emulator.requests()) == before + 1
