@@ -9,6 +9,7 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 import attrs
@@ -21,7 +22,7 @@ from composio_async.models.base import Meta, Model
 from composio_async.pagination import Page
 
 M = TypeVar("M", bound=Model)
-Hook = Callable[[Any, Any], Any]
+Hook = Callable[..., Any]
 
 FAILURES = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 NAMES: Mapping[type, str] = {
@@ -68,8 +69,9 @@ def _fields(cls: type) -> list[_Field]:
 def _write_hook(cls: type) -> Hook:
     fields = _fields(cls)
     scope: dict[str, Any] = {"cls": cls, "known": frozenset(field.wire for field in fields)}
-    lines = ["def structure(data, _=None):", "    if type(data) is not dict: raise TypeError"]
-    given = []
+    lines = ["def structure(data, meta=None):", "    if type(data) is not dict: raise TypeError"]
+    # Slots are set directly: a frozen class's own constructor takes twice as long, and there is nothing to validate.
+    sets = []
     for number, field in enumerate(fields):
         value = f"v{number}"
         read = f"data[{field.wire!r}]" if field.required else f"data.get({field.wire!r})"
@@ -77,7 +79,7 @@ def _write_hook(cls: type) -> Hook:
         steps = _steps(field, value, number, scope)
         if field.required:
             lines += [f"    {step}" for step in steps]
-            given.append(f"{field.name}={value}")
+            sets.append(f"    set_{field.name}(self, {value})")
             continue
         scope[f"d{number}"] = attrs.fields_dict(cls)[field.name].default
         default = scope[f"d{number}"]
@@ -91,11 +93,17 @@ def _write_hook(cls: type) -> Hook:
             if steps:
                 lines.append("    else:")
                 lines += [f"        {step}" for step in steps]
-        given.append(f"{field.name}={value}")
+        sets.append(f"    set_{field.name}(self, {value})")
     lines += [
         "    extra = {} if known.issuperset(data) else {k: data[k] for k in data if k not in known}",
-        f"    return cls({', '.join([*given, 'extra=extra'])})",
+        "    self = new(cls)",
+        *sets,
+        "    set_extra(self, extra)",
+        "    set_meta(self, meta)",
+        "    return self",
     ]
+    scope["new"] = object.__new__
+    scope |= {f"set_{a.name}": getattr(cls, a.name).__set__ for a in attrs.fields(cls)}
     exec("\n".join(lines), scope)  # noqa: S102  the text is made of our own field names only
     return typing.cast("Hook", scope["structure"])
 
@@ -105,13 +113,13 @@ def _steps(field: _Field, value: str, number: int, scope: dict[str, Any]) -> lis
     if field.shape == "list":
         steps = [f"if type({value}) is not list: raise TypeError"]
         if field.model:
-            scope[f"h{number}"] = converter.get_structure_hook(field.model)
+            scope[f"h{number}"] = hook_of(field.model)
             steps.append(f"{value} = [h{number}(one) for one in {value}]")
         return steps
     if field.shape == "dict":
         return [f"if type({value}) is not dict: raise TypeError"]
     if field.model:
-        scope[f"h{number}"] = converter.get_structure_hook(field.model)
+        scope[f"h{number}"] = hook_of(field.model)
         return [f"{value} = h{number}({value})"]
     if field.check:
         scope[f"t{number}"] = (int, float) if field.type is float else field.type
@@ -121,6 +129,10 @@ def _steps(field: _Field, value: str, number: int, scope: dict[str, Any]) -> lis
 
 
 converter.register_structure_hook_factory(attrs.has, _write_hook)
+
+
+hook_of: Callable[[type], Hook] = cache(converter.get_structure_hook)
+"""The hook of a model: JSON value, and what is known about the answer, to the model."""
 
 
 def decode(cls: type[M], raw: RawResponse) -> M:
@@ -151,10 +163,9 @@ def structure(cls: type[M], document: Any, raw: RawResponse) -> M:
         ResponseValidationError: The answer is something else; the message names the JSON path.
     """
     try:
-        value: M = converter.get_structure_hook(cls)(document, cls)
+        value: M = hook_of(cls)(document, raw.meta)
     except FAILURES as error:
         raise undecodable(raw, [cls]) from error
-    object.__setattr__(value, "meta", raw.meta)
     return value
 
 
@@ -170,14 +181,14 @@ def decode_page(cls: type[M], raw: RawResponse) -> Page[M]:
     """
     try:
         document = orjson.loads(raw.content)
-        hook = converter.get_structure_hook(cls)
+        hook = hook_of(cls)
         listed = document["items"]
         cursor = document.get("next_cursor") or None
         total = document.get("total_items")
         if type(listed) is not list or not (cursor is None or type(cursor) in {str, int}):
             raise TypeError
         cursor = None if cursor is None else str(cursor)
-        items = [hook(one, cls) for one in listed]
+        items = [hook(one) for one in listed]
     except FAILURES as error:
         raise undecodable(raw, [list, cls]) from error
     # A count is for information only: one of a wrong type is no reason to lose the page.

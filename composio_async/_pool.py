@@ -9,7 +9,7 @@ import warnings
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 import aiohttp
 from attrs import frozen
@@ -69,6 +69,7 @@ class Link:
     gate: Gate
     guard: AsyncGenerator[None, None]
     forks: int
+    loop: ref[asyncio.AbstractEventLoop]
 
 
 async def _guard(session: aiohttp.ClientSession) -> AsyncGenerator[None, None]:
@@ -97,6 +98,7 @@ class Pool:
         self._headers = headers
         self._proxy = proxy
         self._links: WeakKeyDictionary[asyncio.AbstractEventLoop, Link] = WeakKeyDictionary()
+        self._last: Link | None = None
         self.quiet = False
         self.closed = False
         self._origin = _creation_site()
@@ -108,19 +110,23 @@ class Pool:
             ClientClosedError: The client was closed.
         """
         loop = asyncio.get_running_loop()
-        link = self._links.get(loop)
+        link = self._last
+        if link is None or link.loop() is not loop:
+            link = self._last = self._links.get(loop)
         if link is not None and link.forks == _Forks.count and not link.session.closed and not self.closed:
             return link
         if self.closed:
             raise ClientClosedError("This client is closed. Make a new Composio(), or close it later.")
-        if link is not None and link.forks != _Forks.count:
-            link.session.detach()
         return self._open(loop)
 
     def _open(self, loop: asyncio.AbstractEventLoop) -> Link:
-        # A session holds its loop, so a closed loop's entry would never leave the weak dictionary by itself.
-        for other in [one for one in self._links if one.is_closed()]:
-            del self._links[other]
+        # A session holds its loop, so a closed loop's entry would never leave the weak dictionary by itself; what a
+        # forked child has from its parent it must let go of without closing it.
+        for other, link in list(self._links.items()):
+            if link.forks != _Forks.count:
+                link.session.detach()
+            if link.forks != _Forks.count or other.is_closed():
+                del self._links[other]
         session = aiohttp.ClientSession(
             connector=_Connector(limit=self._max_connections),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -132,7 +138,7 @@ class Pool:
         # Driven to its yield without awaiting: from here on the loop knows the generator and will end it.
         with suppress(StopIteration):
             guard.asend(None).send(None)
-        link = self._links[loop] = Link(session, Gate(self._max_connections), guard, _Forks.count)
+        link = self._links[loop] = Link(session, Gate(self._max_connections), guard, _Forks.count, ref(loop))
         return link
 
     async def aclose(self) -> None:
@@ -143,6 +149,7 @@ class Pool:
         here = asyncio.get_running_loop()
         links = dict(self._links)
         self._links.clear()
+        self._last = None
         for loop, link in links.items():
             if link.forks != _Forks.count:
                 link.session.detach()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum
+from functools import lru_cache
 from typing import Any, Final, Literal
 from urllib.parse import quote, quote_plus
 
@@ -80,7 +81,8 @@ class Operation:
         """
         target = self.path
         if path:
-            target = target.format_map({name: segment(value, name) for name, value in path.items()})
+            for name, value in path.items():
+                target = target.replace(f"{{{name}}}", segment(value, name))
         if query:
             try:
                 text = encode_query(query)
@@ -105,10 +107,15 @@ def segment(value: str, name: str) -> str:
         msg = f"{name} must not be {value!r}: pass the id or slug."
         raise InvalidParams(msg)
     try:
-        return quote(value, safe="!$&'()*+,;=:@")
+        return _quoted(value)
     except UnicodeEncodeError as error:
         msg = f"{name} holds characters that cannot be sent: lone surrogates."
         raise InvalidParams(msg) from error
+
+
+@lru_cache(512)
+def _quoted(value: str) -> str:
+    return quote(value, safe="!$&'()*+,;=:@")
 
 
 def encode_query(query: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from aiohttp.payload import BytesPayload
 from yarl import URL
 
 from composio_async._clock import SYSTEM, Clock, Timeout
-from composio_async._gate import GateTimeout
+from composio_async._gate import Gate, GateTimeout
 from composio_async._pool import Dropped, Link, Pool
 from composio_async._request import Operation, Request
 from composio_async._response import RawResponse, status_error
@@ -21,6 +21,7 @@ from composio_async.errors import (
     APIError,
     APITimeoutError,
     ClientClosedError,
+    ComposioError,
     ErrorContext,
     NotFoundError,
     ResponseValidationError,
@@ -30,6 +31,7 @@ from composio_async.retry import Delivery, may_repeat, retrying
 
 BODY_CAP: Final = 64 * 1024 * 1024
 URLS_KEPT: Final = 512
+TIMEOUTS_KEPT: Final = 64
 
 
 class Transport:
@@ -45,6 +47,7 @@ class Transport:
         self.settings = settings
         self.pool = pool
         self.clock = clock
+        self._timeouts: dict[float, aiohttp.ClientTimeout] = {}
         self._urls: dict[str, URL] = {}
         self._headers: dict[tuple[str, ...], dict[str, str]] = {}
 
@@ -102,6 +105,23 @@ class Transport:
             url = self._urls[target] = URL(self.settings.base_url + target, encoded=True)
         return url
 
+    def client_timeout(self, seconds: float) -> aiohttp.ClientTimeout:
+        """Limits of aiohttp for one attempt; those of calls without a limit of their own are kept.
+
+        A limit for connecting is always set: only then is a stalled connect known as never sent.
+        """
+        timeout = self._timeouts.get(seconds)
+        if timeout is None:
+            connect = min(self.settings.connect_timeout, 0.9 * seconds)
+            timeout = aiohttp.ClientTimeout(
+                total=None if seconds == math.inf else seconds,
+                connect=None if connect == math.inf else connect,
+                ceil_threshold=math.inf,
+            )
+            if len(self._timeouts) < TIMEOUTS_KEPT:
+                self._timeouts[seconds] = timeout
+        return timeout
+
     def headers(self, operation: Operation) -> Mapping[str, str]:
         """Key, scope and the user's own headers for an operation."""
         headers = self._headers.get(operation.keys)
@@ -135,78 +155,83 @@ class _Call:
 
     async def attempt(self) -> RawResponse:
         """One attempt, from the gate to the last byte of the answer."""
-        link = self.transport.pool.link()
+        transport, request = self.transport, self.request
+        link = transport.pool.link()
         self.attempts += 1
         self.answered = False
-        left = self._left()
-        gate = link.gate
+        left = self.limit if self.attempts == 1 else self._left()
         if left <= 0:
             raise self._timeout("before it was sent", sent=False)
+        gate = link.gate
         if gate.free > 0:
             gate.free -= 1
         else:
-            try:
-                await gate.enter(left)
-            except GateTimeout:
-                raise self._timeout("while waiting for a free connection", sent=False) from None
-            left = self._left()
-        try:
-            # A place may come after the deadline when the loop was busy, and aiohttp reads no time left as no limit.
-            if left <= 0:
-                raise self._timeout("while waiting for a free connection", sent=False)
-            return await self._exchange(link, left)
-        finally:
-            gate.leave()
-
-    async def _exchange(self, link: Link, left: float) -> RawResponse:
-        settings = self.transport.settings
-        operation = self.request.operation
+            left = await self._queue(gate, left)
+        operation = request.operation
         option = "timeout"
-        if operation.delivery.repeatable and settings.attempt_timeout < left:
-            left, option = settings.attempt_timeout, "attempt_timeout"
-        # connect= is always set: only then is a stalled connect known as never sent.
-        connect = min(settings.connect_timeout, 0.9 * left)
-        timeout = aiohttp.ClientTimeout(
-            total=None if left == math.inf else left,
-            connect=None if connect == math.inf else connect,
-            ceil_threshold=math.inf,
-        )
-        body = self.request.body
+        if operation.delivery.repeatable and transport.settings.attempt_timeout < left:
+            left, option = transport.settings.attempt_timeout, "attempt_timeout"
+        timeout = transport.client_timeout(left)
         try:
             async with link.session.request(
                 operation.method,
-                self.transport.url(self.request.target),
-                data=None if body is None else BytesPayload(body, content_type="application/json"),
-                headers={**self.transport.headers(operation), "x-request-id": self.request_id},
+                transport.url(request.target),
+                data=None if request.body is None else BytesPayload(request.body, content_type="application/json"),
+                headers={**transport.headers(operation), "x-request-id": self.request_id},
                 timeout=timeout,
                 allow_redirects=False,
             ) as response:
                 self.answered = True
-                content = await self._read(response)
-        except aiohttp.ConnectionTimeoutError as error:
-            phase = f"while connecting to {self.transport.url(self.request.target).host}"
-            option = "connect_timeout" if connect == settings.connect_timeout else option
-            raise self._timeout(phase, sent=False, option=option) from error
-        except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError, aiohttp.InvalidURL) as error:
-            raise self._never_sent(error) from error
-        except TimeoutError as error:
-            self.lost = True
-            phase = "while reading the answer" if self.answered else "while waiting for the answer"
-            raise self._timeout(phase, sent=True, option=option) from error
-        except (Dropped, aiohttp.ClientError, OSError) as error:
-            self.lost = True
-            raise self._dropped(error) from error
-        except RuntimeError as error:
-            if link.session.closed:
-                raise self._closed() from error
-            raise
+                content = await response.content.readany()
+                if not response.content.at_eof():
+                    content = await self._rest(response, content)
+        except (aiohttp.ClientError, Dropped, OSError, RuntimeError) as error:
+            mapped = self._mapped(error, link, timeout, option)
+            if mapped is None:
+                raise
+            raise mapped from error
+        finally:
+            gate.leave()
         return self._judge(response, content)
 
-    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+    async def _queue(self, gate: Gate, left: float) -> float:
+        """Wait for a place.
+
+        Returns:
+            The seconds that are left then.
+        """
+        try:
+            await gate.enter(left)
+        except GateTimeout:
+            raise self._timeout("while waiting for a free connection", sent=False) from None
+        left = self._left()
+        # A place may come after the deadline when the loop was busy, and aiohttp reads no time left as no limit.
+        if left <= 0:
+            gate.leave()
+            raise self._timeout("while waiting for a free connection", sent=False)
+        return left
+
+    def _mapped(
+        self, error: Exception, link: Link, timeout: aiohttp.ClientTimeout, option: str
+    ) -> ComposioError | None:
+        """Our error for what went wrong while sending or reading; None for a bug, which stays what it is."""
+        if isinstance(error, aiohttp.ConnectionTimeoutError):
+            phase = f"while connecting to {self.transport.url(self.request.target).host}"
+            connecting = timeout.connect == self.transport.settings.connect_timeout
+            return self._timeout(phase, sent=False, option="connect_timeout" if connecting else option)
+        if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ClientHttpProxyError | aiohttp.InvalidURL):
+            return self._never_sent(error)
+        if isinstance(error, RuntimeError):
+            return self._closed() if link.session.closed else None
+        self.lost = True
+        if isinstance(error, TimeoutError):
+            phase = "while reading the answer" if self.answered else "while waiting for the answer"
+            return self._timeout(phase, sent=True, option=option)
+        return self._dropped(error)
+
+    async def _rest(self, response: aiohttp.ClientResponse, content: bytes) -> bytes:
+        """The whole body, of which a part is read; it is counted as it comes, so that none can fill the memory."""
         stream = response.content
-        content = await stream.readany()
-        if stream.at_eof():
-            return content
         parts = [content]
         size = len(content)
         while not stream.at_eof():

@@ -226,8 +226,5 @@ def _headers(framework: str) -> dict[str, str]:
     return {
         "accept": "application/json",
         "user-agent": f"composio-async/{__version__} Python/{platform.python_version()}",
-        "x-client-library": "composio-async",
-        "x-client-library-version": __version__,
-        "x-client-language": "python",
         "x-framework": framework,
     }

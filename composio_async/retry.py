@@ -30,7 +30,7 @@ class Delivery(enum.Enum):
     @property
     def repeatable(self) -> bool:
         """Whether a request that was delivered may be delivered once more."""
-        return self in {Delivery.READ, Delivery.WRITE}
+        return self is Delivery.READ or self is Delivery.WRITE
 
 
 @frozen

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal
 
 from composio_async._clock import Timeout
-from composio_async._codec import converter, decode, decode_page
+from composio_async._codec import decode, decode_page, hook_of
 from composio_async._known import Known, raise_as
 from composio_async._renamed import renamed_arguments
 from composio_async._request import PROJECT, Operation, compact, identifier, names, text
@@ -300,9 +300,9 @@ class Toolkits:
             msg = f"The toolkit {toolkit.slug!r} has no auth scheme {auth_scheme!r}; it has {has}."
             raise InvalidParams(msg)
         sides: Mapping[str, Any] = wanted[0].fields.get(group) or {}
-        hook = converter.get_structure_hook(AuthField)
-        required = [hook({**one, "required": True}, AuthField) for one in sides.get("required") or ()]
-        optional = [] if required_only else [hook(one, AuthField) for one in sides.get("optional") or ()]
+        hook = hook_of(AuthField)
+        required = [hook({**one, "required": True}) for one in sides.get("required") or ()]
+        optional = [] if required_only else [hook(one) for one in sides.get("optional") or ()]
         return (*required, *optional)
 
     async def _auth_config_for(self, toolkit: str, timeout: Timeout) -> str:

@@ -335,7 +335,7 @@ class Tools(Generic[ToolsT]):
         del dangerously_skip_version_check
         name = _slug(slug)
         at = optional_text(version, "version") or self._transport.settings.version_of(name)
-        body: dict[str, Any] = {"version": at}
+        body: dict[str, Any] = {}
         given = _arguments(arguments, text)
         if given is not None:
             body["arguments"] = given
@@ -349,6 +349,7 @@ class Tools(Generic[ToolsT]):
             body["custom_auth_params"] = _auth_params(custom_auth_params)
         if custom_connection_data is not None:
             body["custom_connection_data"] = _connection_data(custom_connection_data)
+        body["version"] = at
         request = _EXECUTE.request(path={"tool_slug": name}, body=body)
         try:
             return decode(ToolResult, await self._transport.send(request, timeout))
