@@ -37,14 +37,21 @@ def mapping(value: Any, name: str) -> None:
         raise InvalidParamsType(msg)
 
 
-def optional_text(value: str | None, name: str) -> str | None:
-    """A text that may be left out, but not blank.
+def optional_text(value: str | None, name: str, *, blank: bool = False) -> str | None:
+    """A text that may be left out.
+
+    Args:
+        value: The text, or None.
+        name: Of the argument, for the error.
+        blank: Whether it may be blank.
 
     Raises:
         InvalidParamsType: It is something else than text.
-        InvalidParams: It is blank.
+        InvalidParams: It is blank, and may not be.
     """
-    return None if value is None else text(value, name)
+    if value is None or (blank and isinstance(value, str)):
+        return value
+    return text(value, name)
 
 
 def filled(given: str | Iterable[str] | None, name: str) -> list[str] | None:

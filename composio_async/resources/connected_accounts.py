@@ -38,7 +38,7 @@ from composio_async.models.connected_accounts import (
 )
 from composio_async.models.status import Done
 from composio_async.pagination import Page, Pager
-from composio_async.resources._call import decode_done, filled, mapping
+from composio_async.resources._call import decode_done, filled, mapping, optional_text
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.retry import Delivery
 from composio_async.waiting import DEFAULT_WAIT, StatusCallback, Waiting
@@ -219,8 +219,8 @@ class ConnectedAccounts:
         body = compact(
             auth_config_id=identifier(auth_config_id, "auth_config_id", "ac_"),
             user_id=text(user_id, "user_id"),
-            alias=alias,
-            callback_url=callback_url,
+            alias=optional_text(alias, "alias", blank=True),
+            callback_url=optional_text(callback_url, "callback_url"),
             connection_data=wire_names(connection_data),
             experimental=experimental,
         )
@@ -283,8 +283,8 @@ class ConnectedAccounts:
         connection = compact(
             user_id=text(user_id, "user_id"),
             state=_state(config),
-            alias=alias,
-            callback_url=callback_url,
+            alias=optional_text(alias, "alias", blank=True),
+            callback_url=optional_text(callback_url, "callback_url"),
             experimental=experimental,
         )
         auth_config = {"id": identifier(auth_config_id, "auth_config_id", "ac_")}
@@ -382,7 +382,7 @@ class ConnectedAccounts:
         """
         if alias is None and connection is None:
             raise InvalidParams("connected_accounts.update() was given nothing to change: pass alias= or connection=.")
-        body = compact(alias=alias)
+        body = compact(alias=optional_text(alias, "alias", blank=True))
         if connection is not None:
             mapping(connection, "connection")
             if not connection.get("state"):
@@ -419,8 +419,8 @@ class ConnectedAccounts:
         """
         rules = compact(
             allow_all_users=allow_all_users,
-            allowed_user_ids=allowed_user_ids,
-            not_allowed_user_ids=not_allowed_user_ids,
+            allowed_user_ids=names(allowed_user_ids, "allowed_user_ids"),
+            not_allowed_user_ids=names(not_allowed_user_ids, "not_allowed_user_ids"),
         )
         if not rules:
             raise InvalidParams("connected_accounts.update_acl() was given nothing to change: pass at least one rule.")

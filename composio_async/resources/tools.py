@@ -468,7 +468,8 @@ class Tools(Generic[ToolsT]):
         """
         name = _slug(slug)
         at = version or self._transport.settings.version_of(name)
-        body = compact(text=text, custom_description=custom_description, system_prompt=system_prompt, version=at)
+        words = _words(text)
+        body = compact(text=words, custom_description=custom_description, system_prompt=system_prompt, version=at)
         request = _INPUT.request(path={"tool_slug": name}, body=body)
         try:
             return decode(ToolInput, await self._transport.send(request, timeout))
@@ -496,6 +497,10 @@ class Tools(Generic[ToolsT]):
         at = self._transport.settings.version_of(slug)
         msg = f"There is no tool {slug!r} at version {at!r}."
         raise ToolNotFoundError(msg, operation=_LIST.name, suggested_fix=hint, sent=True)
+
+
+def _words(words: str) -> str:
+    return text(words, "text")
 
 
 def _slug(slug: str) -> str:

@@ -276,7 +276,10 @@ class Session(Generic[ToolsT]):
         Calls `POST /api/v3.1/tool_router/session/{session_id}/link`.
         """
         body = compact(
-            toolkit=text(toolkit, "toolkit"), callback_url=callback_url, alias=alias, experimental=experimental
+            toolkit=text(toolkit, "toolkit"),
+            callback_url=optional_text(callback_url, "callback_url"),
+            alias=optional_text(alias, "alias", blank=True),
+            experimental=experimental,
         )
         try:
             made = decode(LinkResponse, await self._send(_LINK.request(path=self._path, body=body), timeout))

@@ -255,6 +255,27 @@ CALLS: dict[str, tuple[Any, type[Exception], str]] = {
         InvalidParamsType,
         "user_id must be text, not int.",
     ),
+    "no words": (lambda c: c.tools.get_input("X", text=None), InvalidParamsType, "text must be text, not NoneType."),
+    "a number as callback": (
+        lambda c: c.connected_accounts.link("user_123", "ac_1", callback_url=5),
+        InvalidParamsType,
+        "callback_url must be text, not int.",
+    ),
+    "a number as alias": (
+        lambda c: c.connected_accounts.initiate("user_123", "ac_1", alias=5),
+        InvalidParamsType,
+        "alias must be text, not int.",
+    ),
+    "a number as new alias": (
+        lambda c: c.connected_accounts.update("ca_1", alias=5),
+        InvalidParamsType,
+        "alias must be text, not int.",
+    ),
+    "a number of users": (
+        lambda c: c.connected_accounts.update_acl("ca_1", allowed_user_ids=5),
+        InvalidParamsType,
+        "allowed_user_ids must be a list of texts, not int.",
+    ),
     "a number as slug": (lambda c: c.tools.execute(5, {}), InvalidParamsType, "slug must be text, not int."),
     "JSON text as arguments": (
         lambda c: c.tools.execute(CREATE_ISSUE, "{}"),
