@@ -220,7 +220,11 @@ REFUSED = {
         "experimental has no 'permision'. Did you mean 'permissions'",
     ),
     "both names of the sandbox": ({"sandbox": True, "workbench": True}, InvalidParams, "give sandbox alone"),
-    "a tag that is none": ({"tags": ["readonlyHint"]}, InvalidParams, "no tag 'readonlyHint': did you mean 'readOnly"),
+    "a tag that is none": (
+        {"tags": ["readonlyHint"]},
+        InvalidParams,
+        "no tag 'readonlyHint'.*id you mean 'readOnlyHint'",
+    ),
     "toolkits both ways": (
         {"toolkits": {"enable": ["github"], "disable": ["gmail"]}},
         InvalidParams,
