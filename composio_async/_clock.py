@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import time
 from datetime import timedelta
@@ -10,6 +11,12 @@ from typing import TypeAlias
 
 Timeout: TypeAlias = float | timedelta | None
 """A duration in seconds or as a timedelta; None means the default, `math.inf` no limit."""
+
+
+# Of our own, so that a program which seeds Python's does not repeat our ids; new in a forked child.
+_chance = random.Random()  # noqa: S311  jitter, and ids to quote: no secrets
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_chance.seed)
 
 
 class Clock:
@@ -29,11 +36,11 @@ class Clock:
 
     def random(self) -> float:
         """A number from 0 up to, not including, 1."""
-        return random.random()  # noqa: S311  jitter needs no cryptography
+        return _chance.random()
 
     def request_id(self) -> str:
         """32 hex digits, new at each call."""
-        return f"{random.getrandbits(128):032x}"  # noqa: S311  an id to quote, no secret
+        return f"{_chance.getrandbits(128):032x}"
 
 
 SYSTEM = Clock()

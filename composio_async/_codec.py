@@ -16,7 +16,8 @@ import attrs
 import orjson
 from cattrs import Converter
 
-from composio_async._response import RawResponse, mask_text
+from composio_async._mask import mask_text
+from composio_async._response import RawResponse
 from composio_async.errors import ResponseValidationError
 from composio_async.models.base import Meta, Model
 from composio_async.pagination import Page

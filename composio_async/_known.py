@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import heapq
 from collections.abc import Iterable, Mapping
 from typing import Final, NoReturn
 
+from composio_async._near import near_names
 from composio_async.errors import APIStatusError, NotFoundError
 from composio_async.models.tools import Tool
 
@@ -72,5 +72,5 @@ def _hint(slug: str, seen: Mapping[str, None]) -> str | None:
     def likeness(other: str) -> tuple[int, bool, bool]:
         return len(words.intersection(other.split("_"))), other[:3] == slug[:3], other[:1] == slug[:1]
 
-    near = difflib.get_close_matches(slug, heapq.nlargest(LIKELY, seen, likeness), 3)
+    near = near_names(slug, heapq.nlargest(LIKELY, seen, likeness), 3)
     return f"Did you mean {', '.join(near)}?" if near else None

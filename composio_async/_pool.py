@@ -8,12 +8,12 @@ import sys
 import warnings
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary, ref
 
 import aiohttp
-from attrs import frozen
 
+from composio_async._caller import site
 from composio_async._gate import Gate
 from composio_async.errors import ClientClosedError
 
@@ -61,8 +61,7 @@ class _Connector(aiohttp.TCPConnector):
             super().__del__(*args, **kwargs)
 
 
-@frozen
-class Link:
+class Link(NamedTuple):
     """What one event loop holds."""
 
     session: aiohttp.ClientSession
@@ -101,7 +100,7 @@ class Pool:
         self._last: Link | None = None
         self.quiet = False
         self.closed = False
-        self._origin = _creation_site()
+        self._origin = site()
 
     def link(self) -> Link:
         """The running loop's session and gate.
@@ -122,11 +121,11 @@ class Pool:
     def _open(self, loop: asyncio.AbstractEventLoop) -> Link:
         # A session holds its loop, so a closed loop's entry would never leave the weak dictionary by itself; what a
         # forked child has from its parent it must let go of without closing it.
-        for other, link in list(self._links.items()):
+        for other, link in self._held():
             if link.forks != _Forks.count:
                 link.session.detach()
             if link.forks != _Forks.count or other.is_closed():
-                del self._links[other]
+                self._links.pop(other, None)
         session = aiohttp.ClientSession(
             connector=_Connector(limit=self._max_connections),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -141,16 +140,21 @@ class Pool:
         link = self._links[loop] = Link(session, Gate(self._max_connections), guard, _Forks.count, ref(loop))
         return link
 
+    def _held(self) -> list[tuple[asyncio.AbstractEventLoop, Link]]:
+        """Loops and links, as they are now: other threads may come and go meanwhile."""
+        loops = [one() for one in self._links.keyrefs()]
+        return [(loop, link) for loop in loops if loop is not None and (link := self._links.get(loop)) is not None]
+
     async def aclose(self) -> None:
         """Close every session; a second call does nothing."""
         if self.closed:
             return
         self.closed = True
         here = asyncio.get_running_loop()
-        links = dict(self._links)
+        links = self._held()
         self._links.clear()
         self._last = None
-        for loop, link in links.items():
+        for loop, link in links:
             if link.forks != _Forks.count:
                 link.session.detach()
             elif loop is here:
@@ -174,11 +178,3 @@ class Pool:
 
 async def _end(guard: AsyncGenerator[None, None]) -> None:
     await guard.aclose()
-
-
-def _creation_site() -> str:
-    frame = sys._getframe(1)
-    here = __file__.rpartition(os.sep)[0] + os.sep
-    while frame.f_back is not None and frame.f_code.co_filename.startswith(here):
-        frame = frame.f_back
-    return f"{frame.f_code.co_filename}:{frame.f_lineno}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
@@ -166,10 +167,26 @@ def dump(body: Mapping[str, Any]) -> bytes:
         InvalidParamsType: Something inside has no JSON form.
     """
     try:
-        return orjson.dumps(body, default=_plain)
+        data = orjson.dumps(body, default=_plain)
     except TypeError as error:
         msg = f"The arguments cannot be written as JSON: {error}."
         raise InvalidParamsType(msg) from error
+    if b"null" in data:
+        _refuse_nan(body, "")
+    return data
+
+
+def _refuse_nan(value: object, path: str) -> None:
+    """Orjson writes NaN and infinities as null, which says something else."""
+    if isinstance(value, float) and not math.isfinite(value):
+        msg = f"{path} is {value}, which JSON cannot say."
+        raise InvalidParams(msg)
+    if isinstance(value, Mapping):
+        for name, one in value.items():
+            _refuse_nan(one, f"{path}.{name}" if path else str(name))
+    elif isinstance(value, list | tuple):
+        for number, one in enumerate(value):
+            _refuse_nan(one, f"{path}[{number}]")
 
 
 def _plain(value: object) -> object:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
 
 from composio_async import errors
+from composio_async._mask import mask, mask_text, plain
 from composio_async._request import Operation
 from composio_async.errors import APIStatusError, ErrorContext
 from composio_async.models.base import Meta
 
 BODY_SHOWN: Final = 8192
 TEXT_SHOWN: Final = 2000
-SECRET_NAME: Final = re.compile(
-    r"(api[_-]?key|token|secret|passw(or)?d|authorization|credential|private_key|cookie|signature|bearer|basic_encoded)",
-    re.IGNORECASE,
-)
-SECRET_TEXT: Final = re.compile(r"\b(u?ak|oak|whsec)_[A-Za-z0-9_\-]{6,}|\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=\-]{6,}")
-SECRET_PAIR: Final = re.compile(
-    rf"""(?P<json>["'][\w\-]*{SECRET_NAME.pattern}[\w\-]*["']\s*:\s*["'])[^"']+|"""  # of JSON that was cut
-    rf"""(?P<url>[?&][\w\-]*{SECRET_NAME.pattern}[\w\-]*=)[^&\s"'<>]+""",  # of a URL
-    re.IGNORECASE,
-)
-MASK: Final = "***"
 
 
 class RawResponse:
@@ -120,8 +109,7 @@ def _read(content: bytes) -> tuple[Mapping[str, Any], Any]:
 def _first_line(body: object) -> str:
     if not isinstance(body, str):
         return ""
-    plain = re.sub(r"<[^>]*>", " ", body)
-    return " ".join(plain.split())[:200]
+    return plain(body)[:200]
 
 
 def _text(value: object) -> str | None:
@@ -130,23 +118,3 @@ def _text(value: object) -> str | None:
 
 def _without_query(url: str) -> str:
     return url.split("?", 1)[0]
-
-
-def mask_text(value: str) -> str:
-    """Text with what looks like a key or token made unreadable."""
-    value = SECRET_PAIR.sub(lambda found: f"{found['json'] or found['url']}{MASK}", value)
-    return SECRET_TEXT.sub(MASK, value)
-
-
-def mask(value: Any, depth: int = 0) -> Any:
-    """A JSON value with the values of secret-sounding names made unreadable."""
-    if depth > 32:  # noqa: PLR2004
-        return MASK
-    if isinstance(value, dict):
-        return {
-            name: MASK if one and one is not True and SECRET_NAME.search(name) else mask(one, depth + 1)
-            for name, one in value.items()
-        }
-    if isinstance(value, list):
-        return [mask(one, depth + 1) for one in value]
-    return mask_text(value) if isinstance(value, str) else value

@@ -3,8 +3,6 @@
 import math
 import os
 import re
-import sys
-import warnings
 from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import ip_address
@@ -14,7 +12,9 @@ from urllib.request import getproxies, proxy_bypass
 
 from attrs import field, frozen
 
+from composio_async._caller import warn
 from composio_async._clock import Timeout
+from composio_async._near import did_you_mean
 from composio_async.errors import (
     ApiKeyNotProvidedError,
     InvalidParams,
@@ -205,12 +205,8 @@ def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None
     """
     unknown = options.keys() - ClientOptions.__annotations__.keys()
     if unknown:
-        import difflib
-
         name = min(unknown)
-        near = difflib.get_close_matches(name, ClientOptions.__annotations__, 1)
-        hint = f" Did you mean {near[0]!r}?" if near else ""
-        msg = f"Composio() has no option {name!r}.{hint}"
+        msg = f"Composio() has no option {name!r}.{did_you_mean(name, ClientOptions.__annotations__)}"
         raise InvalidParamsType(msg)
     environ = environment() if environ is None else environ
     given = {name: value for name, value in options.items() if value is not None}
@@ -261,11 +257,7 @@ def warn_of_plain_http(base_url: str) -> None:
     parts = urlsplit(base_url)
     if parts.scheme == "https" or is_loopback(parts.hostname):
         return
-    level, frame = 1, sys._getframe()
-    ours = (__name__.partition(".")[0], "composio_sync")
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] in ours:
-        level, frame = level + 1, frame.f_back
-    warnings.warn(f"API keys travel unencrypted to {base_url} (allow_http=True).", UserWarning, level)
+    warn(f"API keys travel unencrypted to {base_url} (allow_http=True).")
 
 
 def is_loopback(host: str | None) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Final, Generic, TypeVar
 
+from composio_async._caller import warn
 from composio_async.errors import InvalidParams, PaginationError
 from composio_async.models.base import Meta
 
@@ -100,11 +100,10 @@ class Pages(Generic[T_co]):
 
     def _warn_when_short(self, page: Page[T_co]) -> None:
         if self._whole and page.total_items is not None and self._count < page.total_items:
-            warnings.warn(
+            warn(
                 f"The list ended after {self._count} of {page.total_items} items: "
                 "the platform gave no further cursor. Ask for smaller parts with filters.",
                 IncompleteListWarning,
-                stacklevel=3,
             )
 
 

@@ -16,6 +16,7 @@ from composio_async.errors import APIConnectionError, APIStatusError, RateLimitE
 
 REQUEST_TIMEOUT: Final = 408
 NOT_IMPLEMENTED: Final = 501
+LONGEST_PAUSE: Final = 600.0
 DOUBLINGS: Final = 60
 
 
@@ -78,7 +79,7 @@ def retry_after(headers: Mapping[str, str], wall: float) -> float | None:
         wall: Seconds since the epoch, to read a date.
 
     Returns:
-        Seconds, never negative; None where nothing usable is asked.
+        Seconds, never negative, ten minutes at most; None where nothing usable is asked.
     """
     for text, scale in ((headers.get("retry-after-ms"), 0.001), (headers.get("retry-after"), 1.0)):
         if text is None:
@@ -92,7 +93,7 @@ def retry_after(headers: Mapping[str, str], wall: float) -> float | None:
                 continue
             seconds = max(seconds, 0.0)
         if math.isfinite(seconds) and seconds >= 0:
-            return seconds
+            return min(seconds, LONGEST_PAUSE)
     return None
 
 

@@ -116,6 +116,8 @@ class Waiting:
         waiter = _Waiter(loop, listening=on_status is not None)
         timer = None if seconds == math.inf else loop.call_later(seconds, waiter.expire)
         watcher.join(account_id, waiter)
+        # Who comes while the watcher pauses, and goes before it looks again, gets a look of its own.
+        look = loop.create_task(watcher.look(account_id)) if watcher.pauses_for(seconds) else None
         try:
             while True:
                 await waiter.wake
@@ -131,6 +133,8 @@ class Waiting:
         finally:
             if timer is not None:
                 timer.cancel()
+            if look is not None:
+                look.cancel()
             watcher.leave(account_id, waiter)
 
     async def _look_once(self, account_id: str, on_status: StatusCallback | None) -> ConnectedAccount:
@@ -149,6 +153,7 @@ class _Watcher:
         self._clock = clock
         self._policy = RetryPolicy()
         self._failures = 0
+        self._resumes = -math.inf
         self._waiting: dict[str, list[_Waiter]] = {}
         self._task: asyncio.Task[None] | None = None
 
@@ -156,6 +161,17 @@ class _Watcher:
         self._waiting.setdefault(account_id, []).append(waiter)
         if self._task is None:
             self._task = asyncio.get_running_loop().create_task(self._watch())
+
+    def pauses_for(self, seconds: float) -> bool:
+        """Whether the next look is further away than that."""
+        return self._clock.monotonic() + seconds <= self._resumes
+
+    async def _sleep(self, seconds: float) -> None:
+        self._resumes = self._clock.monotonic() + seconds
+        try:
+            await self._clock.sleep(seconds)
+        finally:
+            self._resumes = -math.inf
 
     def leave(self, account_id: str, waiter: _Waiter) -> None:
         waiters = self._waiting.get(account_id, [])
@@ -172,7 +188,7 @@ class _Watcher:
             retry=retry_if_result(bool) | retry_if_exception(_is_transient),
             wait=self._pause,
             stop=stop_never,
-            sleep=self._clock.sleep,
+            sleep=self._sleep,
             reraise=True,
         )
         try:
@@ -242,9 +258,9 @@ class _Watcher:
         for start in range(0, len(ids), LOOKUPS):
             async with asyncio.TaskGroup() as group:
                 for account_id in ids[start : start + LOOKUPS]:
-                    group.create_task(self._look_kindly(account_id))
+                    group.create_task(self.look(account_id))
 
-    async def _look_kindly(self, account_id: str) -> None:
+    async def look(self, account_id: str) -> None:
         """Like `_look`, but a passing failure is left to the next tick."""
         try:
             await self._look(account_id)

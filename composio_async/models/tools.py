@@ -55,7 +55,7 @@ class ToolResult(Model):
 
     Attributes:
         successful: Whether the tool did what was asked; a tool that did not is a result, not an exception.
-        data: What it answered.
+        data: What it answered; an object, as a rule.
         error: What went wrong, in the tool's words.
         log_id: Of the platform's log of this run.
         result_type: In sessions, `completed`, `failed` or a word of a newer platform.
@@ -64,7 +64,7 @@ class ToolResult(Model):
     """
 
     successful: bool = checked()
-    data: Mapping[str, Any] = attrs.field(factory=dict)
+    data: Any = attrs.field(factory=dict)
     error: str | None = None
     log_id: str | None = None
     result_type: str | None = attrs.field(default=None, repr=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, TypedDict
 
 from composio_async.models.tools import Tool, ToolResult
-from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, read, read_arguments, result_text
+from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, read, read_call, result_text
 
 
 class ChatFunction(TypedDict):
@@ -66,8 +66,7 @@ class OpenAIProvider(Provider[list[ChatTool]]):
             if function is None:
                 continue
             slug = read(function, "name")
-            arguments = read_arguments(slug, read(function, "arguments"))
-            calls.append(ToolCall(slug, arguments, read(call, "id")))
+            calls.append(read_call(slug, read(function, "arguments"), read(call, "id")))
         return calls
 
     def tool_message(self, call: ToolCall, result: ToolResult) -> dict[str, Any]:
@@ -114,8 +113,7 @@ class OpenAIResponsesProvider(Provider[list[ResponsesTool]]):
         for item in output or ():
             if read(item, "type") == "function_call":
                 slug = read(item, "name")
-                arguments = read_arguments(slug, read(item, "arguments"))
-                calls.append(ToolCall(slug, arguments, read(item, "call_id")))
+                calls.append(read_call(slug, read(item, "arguments"), read(item, "call_id")))
         return calls
 
     def tool_message(self, call: ToolCall, result: ToolResult) -> dict[str, Any]:

@@ -27,11 +27,13 @@ class ToolCall:
         slug: Of the tool.
         arguments: For it.
         call_id: To answer with, where the framework gives one.
+        error: Why it cannot be run, such as arguments that are not JSON; told to the model.
     """
 
     slug: str
     arguments: Mapping[str, Any] = field(factory=dict)
     call_id: str | None = None
+    error: str | None = None
 
 
 class Provider(ABC, Generic[ToolsT]):
@@ -103,6 +105,14 @@ def read_arguments(slug: str, given: Any) -> Mapping[str, Any]:
         msg = f"The model's arguments for {slug} are not a JSON object: ask it again."
         raise InvalidParams(msg)
     return arguments
+
+
+def read_call(slug: str, arguments: Any, call_id: str | None) -> ToolCall:
+    """One of a model's calls; arguments that cannot be read make it one that fails, so that the others still run."""
+    try:
+        return ToolCall(slug, read_arguments(slug, arguments), call_id)
+    except InvalidParams as error:
+        return ToolCall(slug, {}, call_id, str(error))
 
 
 def result_text(result: ToolResult) -> str:

@@ -75,7 +75,7 @@ class BoundProvider(Generic[ToolsT]):
             Messages to append to the conversation, in the order of the calls, each with its call's id.
 
         Raises:
-            InvalidParams: Neither or both of `user_id` and `session` were given, or arguments are not JSON.
+            InvalidParams: Neither or both of `user_id` and `session` were given.
             InvalidParamsType: The client's provider is of the official SDK, which handles calls itself.
         """
         provider = self._wrapper.provider
@@ -86,8 +86,9 @@ class BoundProvider(Generic[ToolsT]):
         if response is None:
             raise InvalidParamsType("handle_tool_calls() needs the model's response.")
         calls = provider.tool_calls(response)
-        results = await asyncio.gather(*(_settle(run, call) for call in calls))
-        return [provider.tool_message(call, result) for call, result in zip(calls, results, strict=True)]
+        async with asyncio.TaskGroup() as group:
+            running = [group.create_task(_settle(run, call)) for call in calls]
+        return [provider.tool_message(call, task.result()) for call, task in zip(calls, running, strict=True)]
 
     def wrap_tools(self, tools: Iterable[Tool], *, user_id: str) -> ToolsT:
         """Tools in the provider's form.
@@ -122,6 +123,8 @@ class BoundProvider(Generic[ToolsT]):
 
 
 async def _settle(run: RunCall, call: ToolCall) -> ToolResult:
+    if call.error is not None:
+        return ToolResult(successful=False, error=call.error)
     try:
         return await run(call)
     except ComposioError as error:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping
 
 from attrs import field, frozen
 
+from composio_async._caller import warn
 from composio_async.config import Settings, origin
 from composio_async.errors import MCPDestinationError
 
@@ -54,5 +54,5 @@ def export(settings: Settings, session_id: str, url: str, type: str, *, strict: 
         error = MCPDestinationError(f"{told} The session exists and works without MCP; check base_url.")
         error.mcp_origin, error.api_origin, error.session_id = theirs, ours, session_id
         raise error
-    warnings.warn(f"{told} session.mcp.headers is empty.", UserWarning, stacklevel=3)
+    warn(f"{told} session.mcp.headers is empty.")
     return MCP(url, {}, type)

@@ -1,9 +1,9 @@
 """Options of sessions: what callers write, and what goes on the wire. Unknown keys are errors, never dropped."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, TypedDict
 
+from composio_async._near import did_you_mean
 from composio_async._request import identifier, names
 from composio_async._unset import Unset
 from composio_async.errors import InvalidParams, InvalidParamsType
@@ -163,8 +163,7 @@ def _blocks(given: Mapping[str, Any]) -> dict[str, Any]:
     unknown = given.keys() - SessionOptions.__annotations__.keys()
     if unknown:
         name = min(unknown)
-        near = difflib.get_close_matches(name, SessionOptions.__annotations__, 1)
-        msg = f"A session has no option {name!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+        msg = f"A session has no option {name!r}.{did_you_mean(name, SessionOptions.__annotations__)}"
         raise InvalidParamsType(msg)
     if "sandbox" in given and "workbench" in given:
         raise InvalidParams("sandbox and workbench are the same option: give sandbox alone.")
@@ -181,8 +180,7 @@ def _known(block: Any, name: str, allowed: Iterable[str]) -> dict[str, Any]:
         raise InvalidParamsType(msg)
     unknown = block.keys() - set(allowed)
     if unknown:
-        near = difflib.get_close_matches(str(min(unknown)), list(allowed), 1)
-        hint = f" Did you mean {near[0]!r}?" if near else f" It takes {', '.join(sorted(allowed))}."
+        hint = did_you_mean(str(min(unknown)), allowed) or f" It takes {', '.join(sorted(allowed))}."
         msg = f"{name} has no {min(unknown)!r}.{hint}"
         raise InvalidParamsType(msg)
     return dict(block)
@@ -234,8 +232,8 @@ def _tags(value: Any) -> dict[str, Any]:
     shaped = {key: names(one, "tags") or [] for key, one in block.items() if one is not None}
     for tag in (tag for listed in shaped.values() for tag in listed):
         if tag not in TAGS:
-            near = difflib.get_close_matches(tag, TAGS, 1)
-            msg = f"There is no tag {tag!r}: " + (f"did you mean {near[0]!r}?" if near else ", ".join(sorted(TAGS)))
+            hint = did_you_mean(tag, TAGS) or f" There are {', '.join(sorted(TAGS))}."
+            msg = f"There is no tag {tag!r}.{hint}"
             raise InvalidParams(msg)
     return shaped
 

@@ -3,6 +3,14 @@
 
 from __future__ import annotations
 
-from composio_async.providers.protocol import OfficialProvider, Provider, ToolCall, read, read_arguments, result_text
+from composio_async.providers.protocol import (
+    OfficialProvider,
+    Provider,
+    ToolCall,
+    read,
+    read_arguments,
+    read_call,
+    result_text,
+)
 
-__all__ = ["OfficialProvider", "Provider", "ToolCall", "read", "read_arguments", "result_text"]
+__all__ = ["OfficialProvider", "Provider", "ToolCall", "read", "read_arguments", "read_call", "result_text"]

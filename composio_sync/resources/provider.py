@@ -83,7 +83,7 @@ class BoundProvider(Generic[ToolsT]):
             Messages to append to the conversation, in the order of the calls, each with its call's id.
 
         Raises:
-            InvalidParams: Neither or both of `user_id` and `session` were given, or arguments are not JSON.
+            InvalidParams: Neither or both of `user_id` and `session` were given.
             InvalidParamsType: The client's provider is of the official SDK, which handles calls itself.
         """
         return self._portal.run(

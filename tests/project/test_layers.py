@@ -13,7 +13,7 @@ ROOT = Path(composio_async.__file__).parent
 
 # Each layer may import from those above it in this list, and from its own.
 LAYERS = [
-    ["_unset", "_version", "errors", "_clock", "models"],
+    ["_unset", "_version", "_caller", "_near", "_mask", "errors", "_clock", "models"],
     [
         "retry",
         "config",

@@ -394,8 +394,8 @@ def test_three_broken_bodies_in_full():
         "(things.get, HTTP 200, request id req_1, 2 attempts)"
     )
     assert wrong(ToolResult, {"data": [], "successful": "yes"}, RUN) == (
-        "The answer to tools.execute cannot be read: expected a boolean, got text @ $.successful; "
-        "expected an object, got a list @ $.data. It was delivered and answered as a success; "
+        "The answer to tools.execute cannot be read: expected a boolean, got text @ $.successful. "
+        "It was delivered and answered as a success; "
         "do not repeat it blindly. (tools.execute, HTTP 200, request id req_1, 2 attempts)"
     )
     details = [EXAMPLES[Toolkit]["auth_config_details"][0], {"name": "x"}, None]
@@ -570,3 +570,9 @@ def test_a_session_without_its_mcp_block_is_named():
     assert decode(SessionMCP, answer({"url": "https://x.example"})).type == "http"
     broken = {**EXAMPLES[SessionState], "mcp": {"type": "http"}, "config": {**CONFIG, "user_id": 7}}
     assert "missing @ $.mcp.url; expected text, got a whole number @ $.config.user_id" in wrong(SessionState, broken)
+
+
+@pytest.mark.parametrize("data", [{"a": 1}, [1, 2], "done", 5, True])
+def test_whatever_a_tool_answered_is_its_result(data: object):
+    """A tool that ran is never an exception for the shape of its data."""
+    assert decode(ToolResult, answer({"successful": True, "data": data})).data == data

@@ -196,3 +196,12 @@ def test_names():
     """Each form has the name that the platform is told."""
     assert (OpenAIProvider.name, OpenAIResponsesProvider.name) == ("openai", "openai_responses")
     assert isinstance(OpenAIProvider(), OfficialProvider)
+
+
+def test_one_garbled_call_takes_no_other_with_it():
+    """Arguments that are not JSON make a call that fails, with what to tell the model; the others are as they were."""
+    calls = [("a", '{"x": 1}'), ("b", "{"), ("c", "{}")]
+    told = [{"id": call_id, "function": {"name": "X", "arguments": text}} for call_id, text in calls]
+    read = OpenAIProvider().tool_calls({"choices": [{"message": {"tool_calls": told}}]})
+    assert [(call.call_id, call.error is None) for call in read] == [("a", True), ("b", False), ("c", True)]
+    assert "ask it again" in str(read[1].error)

@@ -249,3 +249,11 @@ def test_an_id_of_another_kind_is_told_and_a_key_is_not_shown(value: str, told: 
         identifier(value, "nanoid", "ca_")
     assert caught.value.message == told
     assert "sesame" not in str(caught.value)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), float("-inf")])
+def test_numbers_that_json_cannot_say_are_refused(number: float):
+    """NaN and infinities would be sent as null; None itself is fine."""
+    with pytest.raises(InvalidParams, match=r"arguments\.rows\[1\]\.price is (nan|-?inf), which JSON cannot say"):
+        dump({"arguments": {"rows": [{"price": None}, {"price": number}]}})
+    assert dump({"a": None, "b": 1.5}) == b'{"a":null,"b":1.5}'

@@ -6,8 +6,9 @@ import orjson
 import pytest
 
 from composio_async import errors
+from composio_async._mask import mask, mask_text
 from composio_async._request import Operation
-from composio_async._response import BODY_SHOWN, mask, mask_text, status_error
+from composio_async._response import BODY_SHOWN, status_error
 from composio_async.errors import APIStatusError
 from composio_async.models.base import Meta
 from composio_async.retry import Delivery

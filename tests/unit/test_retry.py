@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import math
+import random
+import re
 from email.utils import formatdate
 
 import pytest
 from scripted import FakeClock
 
+from composio_async._clock import SYSTEM
 from composio_async.errors import (
     APIConnectionError,
     APIStatusError,
@@ -83,7 +86,7 @@ NOW = 1_700_000_000.0
         ({"retry-after": "inf"}, None),
         ({"retry-after": "-inf"}, None),
         ({"retry-after": "1e400"}, None),
-        ({"retry-after": "31536000"}, 31_536_000.0),
+        ({"retry-after": "31536000"}, 600.0),
         ({"retry-after": "soon"}, None),
         ({"retry-after": ""}, None),
         ({"retry-after": "Fri, 99 Foo 9999 99:99:99 GMT"}, None),
@@ -167,3 +170,13 @@ async def test_two_calls_do_not_mix_up_their_attempts():
     results = await asyncio.gather(*(retrying(policy, READ, clock, clock.now + 600)(call) for call in calls))
     assert results == ["done"] * 30
     assert [call.count for call in calls] == [number % 3 + 1 for number in range(30)]
+
+
+def test_request_ids_do_not_follow_the_programs_seed():
+    """A program that seeds Python's randomness gets new request ids all the same, each of 32 hex digits."""
+    ids = set()
+    for _ in range(2):
+        random.seed(42)
+        ids |= {SYSTEM.request_id() for _ in range(3)}
+    assert len(ids) == 6
+    assert all(re.fullmatch("[0-9a-f]{32}", one) for one in ids)

@@ -233,6 +233,20 @@ async def test_who_joins_later_is_asked_for_at_the_next_look(bench: Bench):
     assert isinstance(await outcome(two), ConnectedAccount)
 
 
+async def test_who_comes_and_goes_in_a_pause_is_looked_at_all_the_same(bench: Bench):
+    """A wait that ends before the watcher looks again has a look of its own, and finds an account that is ACTIVE."""
+    patient = bench.wait("ca_1")
+    await rest()
+    bench.accounts.status["ca_2"] = "ACTIVE"
+    account = await outcome(bench.wait("ca_2", 0.05))
+    assert isinstance(account, ConnectedAccount)
+    assert bench.accounts.gets == ["ca_1", "ca_2"]
+    late = await outcome(bench.wait("ca_3", 0.05))
+    assert isinstance(late, ConnectionRequestTimeoutError)
+    assert late.account_status == "INITIATED"
+    patient.cancel()
+
+
 async def test_who_joins_while_the_last_other_settles_is_not_forgotten(bench: Bench):
     """A wait that begins in the very request that settles all others goes on."""
     bench.accounts.status["ca_1"] = "ACTIVE"
