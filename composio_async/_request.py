@@ -42,7 +42,7 @@ class Request:
         self.body = body
 
 
-@frozen
+@frozen(eq=False)
 class Operation:
     """One operation of the platform.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import aiohttp
@@ -60,6 +60,18 @@ class Transport:
         """
         execute = operation.delivery is Delivery.EXECUTE
         return seconds(timeout, self.settings.execute_timeout if execute else self.settings.timeout)
+
+    def budget(self, timeout: Timeout) -> Callable[[], float]:
+        """One deadline for a call that makes several requests.
+
+        Args:
+            timeout: Given by the caller; None for the client's.
+
+        Returns:
+            A function that tells the seconds that are left.
+        """
+        end = self.clock.monotonic() + seconds(timeout, self.settings.timeout)
+        return lambda: max(0.0, end - self.clock.monotonic())
 
     async def send(self, request: Request, timeout: Timeout = None) -> RawResponse:
         """Send a request and read its answer.

@@ -170,8 +170,8 @@ class Pager(Generic[T_co]):
         Raises:
             InvalidParams: `max_items` is negative.
         """
-        if max_items is not None and max_items < 0:
-            msg = f"max_items must be zero or more, not {max_items}."
+        if max_items is not None and (isinstance(max_items, bool) or not isinstance(max_items, int) or max_items < 0):
+            msg = f"max_items must be a whole number of zero or more, not {max_items!r}."
             raise InvalidParams(msg)
         found: list[T_co] = []
         if max_items == 0:

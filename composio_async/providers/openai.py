@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar, Literal, TypedDict
 
+from composio_async.errors import InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
-from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, read, read_call, result_text
+from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, has, read, read_call, result_text
 
 
 class ChatFunction(TypedDict):
@@ -57,9 +58,14 @@ class OpenAIProvider(Provider[list[ChatTool]]):
 
         Args:
             response: A chat completion, or one of its messages.
+
+        Raises:
+            InvalidParamsType: It is neither.
         """
         choices = read(response, "choices")
         message = read(choices[0], "message") if choices else response
+        if choices is None and not any(has(response, name) for name in ("tool_calls", "content", "role")):
+            raise InvalidParamsType("The response is not a chat completion, nor a message of one.")
         calls: list[ToolCall] = []
         for call in read(message, "tool_calls") or ():
             function = read(call, "function")
@@ -107,8 +113,13 @@ class OpenAIResponsesProvider(Provider[list[ResponsesTool]]):
 
         Args:
             response: A response, or its output.
+
+        Raises:
+            InvalidParamsType: It is neither.
         """
         output = response if isinstance(response, list | tuple) else read(response, "output")
+        if output is None:
+            raise InvalidParamsType("The response is not one of the Responses API, nor its output.")
         calls: list[ToolCall] = []
         for item in output or ():
             if read(item, "type") == "function_call":

@@ -86,6 +86,11 @@ def read(holder: Any, name: str) -> Any:
     return holder.get(name) if isinstance(holder, Mapping) else getattr(holder, name, None)
 
 
+def has(holder: Any, name: str) -> bool:
+    """Whether an object has an attribute, or a dict a key."""
+    return name in holder if isinstance(holder, Mapping) else hasattr(holder, name)
+
+
 def read_arguments(slug: str, given: Any) -> Mapping[str, Any]:
     """A call's arguments: an object as it is, JSON text read, nothing as no arguments.
 

@@ -203,7 +203,7 @@ class ConnectedAccounts:
             allow_multiple: Make one even when the user has an ACTIVE account under this auth config.
             connection_data: Values to fill the form in with.
             experimental: Whether the account is shared, and with whom.
-            timeout: Seconds for each of the two calls.
+            timeout: Seconds for the whole call.
 
         Returns:
             What to send the user to, and to wait for.
@@ -225,10 +225,11 @@ class ConnectedAccounts:
             experimental=experimental,
         )
         request = _LINK.request(body=body)
+        left = self._transport.budget(timeout)
         if not allow_multiple:
-            await self._refuse_second(user_id, auth_config_id, timeout)
+            await self._refuse_second(user_id, auth_config_id, left())
         try:
-            made = decode(LinkResponse, await self._transport.send(request, timeout))
+            made = decode(LinkResponse, await self._transport.send(request, left()))
         except BadRequestError as error:
             raise_acl(error)
             raise
@@ -268,7 +269,7 @@ class ConnectedAccounts:
                 `auth_scheme.api_key(api_key="...")`.
             alias: A name for the account.
             experimental: Whether the account is shared, and with whom.
-            timeout: Seconds for each of the two calls.
+            timeout: Seconds for the whole call.
 
         Returns:
             The request; its `redirect_url` is None where nothing is left to authorise.
@@ -289,10 +290,11 @@ class ConnectedAccounts:
         )
         auth_config = {"id": identifier(auth_config_id, "auth_config_id", "ac_")}
         request = _CREATE.request(body={"auth_config": auth_config, "connection": connection})
+        left = self._transport.budget(timeout)
         if not allow_multiple:
-            await self._refuse_second(user_id, auth_config_id, timeout)
+            await self._refuse_second(user_id, auth_config_id, left())
         try:
-            made = decode(InitiateResponse, await self._transport.send(request, timeout))
+            made = decode(InitiateResponse, await self._transport.send(request, left()))
         except BadRequestError as error:
             if "no longer supported" in str(error) and "/connected_accounts/link" in str(error):
                 raise _as(ComposioLegacyConnectedAccountsEndpointRetiredError, error) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal
 
 from composio_async._clock import Timeout
@@ -218,7 +218,7 @@ class Toolkits:
             callback_url: Where the user is sent afterwards.
             alias: A name for the account.
             allow_multiple: Make one even when the user has an ACTIVE account already.
-            timeout: Seconds for each call.
+            timeout: Seconds for the whole call.
 
         Returns:
             What to send the user to, and to wait for.
@@ -232,15 +232,16 @@ class Toolkits:
         """
         text(user_id, "user_id")
         text(toolkit, "toolkit")
+        left = self._transport.budget(timeout)
         if auth_config_id is None:
-            auth_config_id = await self._auth_config_for(toolkit.lower(), timeout)
+            auth_config_id = await self._auth_config_for(toolkit.lower(), left)
         return await self._connected_accounts.link(
             user_id,
             identifier(auth_config_id, "auth_config_id", "ac_"),
             callback_url=callback_url,
             alias=alias,
             allow_multiple=allow_multiple,
-            timeout=timeout,
+            timeout=left(),
         )
 
     async def get_connected_account_initiation_fields(
@@ -305,13 +306,13 @@ class Toolkits:
         optional = [] if required_only else [hook(one) for one in sides.get("optional") or ()]
         return (*required, *optional)
 
-    async def _auth_config_for(self, toolkit: str, timeout: Timeout) -> str:
-        found: list[AuthConfig] = await self._auth_configs.list(toolkit_slug=toolkit, timeout=timeout).collect()
+    async def _auth_config_for(self, toolkit: str, left: Callable[[], float]) -> str:
+        found: list[AuthConfig] = await self._auth_configs.list(toolkit_slug=toolkit, timeout=left()).collect()
         enabled = [one for one in found if one.status == "ENABLED"]
         if enabled:
             return max(enabled, key=lambda one: one.created_at or "").id
         try:
-            return (await self._auth_configs.create(toolkit, timeout=timeout)).id
+            return (await self._auth_configs.create(toolkit, timeout=left())).id
         except NotFoundError as error:
             raise_as(
                 ToolkitNotFoundError, error, f"There is no toolkit {toolkit!r}.", self._known.toolkit_hint(toolkit)

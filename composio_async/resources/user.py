@@ -215,7 +215,7 @@ class User(Generic[ToolsT]):
             callback_url: Where the user is sent afterwards.
             alias: A name for the account.
             allow_multiple: Make one even when the user has an ACTIVE account already.
-            timeout: Seconds for each call.
+            timeout: Seconds for the whole call.
 
         Returns:
             What to send the user to, and to wait for.
@@ -250,7 +250,7 @@ class User(Generic[ToolsT]):
             alias: A name for the account.
             allow_multiple: Make one even when the user has an ACTIVE account under this auth config.
             experimental: Whether the account is shared, and with whom.
-            timeout: Seconds for each of the two calls.
+            timeout: Seconds for the whole call.
 
         Returns:
             What to send the user to, and to wait for.

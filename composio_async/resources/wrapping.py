@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, cast
 
 from composio_async.errors import InvalidParamsType
@@ -45,9 +45,15 @@ class Wrapper(Generic[ToolsT]):
         """
         if isinstance(self.provider, Provider):
             return cast("ToolsT", self.provider.wrap_tools(tools, execute))
-        if len(inspect.signature(self.provider.wrap_tools).parameters) < 2:  # noqa: PLR2004
+        if not _takes_execute(self.provider.wrap_tools):
             return cast("ToolsT", self.provider.wrap_tools(list(tools)))
         return cast("ToolsT", self.provider.wrap_tools(list(tools), _blocking(execute)))
+
+
+def _takes_execute(wrap_tools: Callable[..., Any]) -> bool:
+    """Whether a provider of the official SDK wants a function that runs tools, beside the tools."""
+    parameters = inspect.signature(wrap_tools).parameters.values()
+    return sum(one.kind in {one.POSITIONAL_ONLY, one.POSITIONAL_OR_KEYWORD} for one in parameters) > 1
 
 
 def _blocking(execute: ExecuteTool) -> Any:

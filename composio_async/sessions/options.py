@@ -197,6 +197,9 @@ def _selection(value: Any, name: str) -> dict[str, Any]:
     if "enable" in block and "disable" in block:
         msg = f"{name} takes enable or disable, not both."
         raise InvalidParams(msg)
+    if not block or None in block.values():
+        msg = f"{name} says nothing: name some with enable, disable or require_approval."
+        raise InvalidParams(msg)
     return {key: names(one, f"{name}[{key!r}]") for key, one in block.items()}
 
 
@@ -300,6 +303,12 @@ def _preload(value: Any) -> dict[str, Any]:
     return {"tools": tools if tools == "all" else names(tools, "preload['tools']") or []}
 
 
+def _instant(value: Any) -> Any:
+    if value is False:
+        return value
+    return _known(value, "instant", ("toolkits", "tools", "return_instant_charge", "return_prices_in_search"))
+
+
 def _experimental(value: Any) -> dict[str, Any]:
     block = _known(value, "experimental", Experimental.__annotations__)
     if "assistive_prompt" in block:
@@ -323,5 +332,6 @@ _SHAPES: Final[Mapping[str, Any]] = {
     "preload": _preload,
     "search": lambda value: _switch(value, "search", ("enable",)),
     "execute": lambda value: _switch(value, "execute", ("enable_multi_execute",), "enable_multi_execute"),
+    "instant": _instant,
     "experimental": _experimental,
 }

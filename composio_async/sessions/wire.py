@@ -34,9 +34,17 @@ async def send(transport: Transport, session_id: str, request: Request, timeout:
     try:
         return await transport.send(request, timeout)
     except NotFoundError as error:
-        if session_id in error.message or "session" in (error.slug or "").lower():
+        if _is_of_session(error, session_id):
             raise_not_found(error, session_id)
         raise
+
+
+def _is_of_session(error: NotFoundError, session_id: str) -> bool:
+    """Whether the session itself was not found, not a tool or toolkit in it."""
+    if "session" in (error.slug or "").lower():
+        return True
+    told = error.message.lower()
+    return session_id.lower() in told and "tool " not in told and "toolkit" not in told
 
 
 async def delete(transport: Transport, session_id: str, timeout: Timeout) -> Done:

@@ -7,10 +7,11 @@ from composio_async.providers.protocol import (
     OfficialProvider,
     Provider,
     ToolCall,
+    has,
     read,
     read_arguments,
     read_call,
     result_text,
 )
 
-__all__ = ["OfficialProvider", "Provider", "ToolCall", "read", "read_arguments", "read_call", "result_text"]
+__all__ = ["OfficialProvider", "Provider", "ToolCall", "has", "read", "read_arguments", "read_call", "result_text"]

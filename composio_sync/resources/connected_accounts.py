@@ -126,7 +126,7 @@ class ConnectedAccounts:
             allow_multiple: Make one even when the user has an ACTIVE account under this auth config.
             connection_data: Values to fill the form in with.
             experimental: Whether the account is shared, and with whom.
-            timeout: Seconds for each of the two calls.
+            timeout: Seconds for the whole call.
 
         Returns:
             What to send the user to, and to wait for.
@@ -179,7 +179,7 @@ class ConnectedAccounts:
                 `auth_scheme.api_key(api_key="...")`.
             alias: A name for the account.
             experimental: Whether the account is shared, and with whom.
-            timeout: Seconds for each of the two calls.
+            timeout: Seconds for the whole call.
 
         Returns:
             The request; its `redirect_url` is None where nothing is left to authorise.

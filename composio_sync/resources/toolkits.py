@@ -187,7 +187,7 @@ class Toolkits:
             callback_url: Where the user is sent afterwards.
             alias: A name for the account.
             allow_multiple: Make one even when the user has an ACTIVE account already.
-            timeout: Seconds for each call.
+            timeout: Seconds for the whole call.
 
         Returns:
             What to send the user to, and to wait for.

@@ -7,9 +7,21 @@ import subprocess
 import sys
 
 FORBIDDEN = [
-    "aiohttp.web", "aiohttp.test_utils", "composio_async.emulator", "composio_async._portal", "composio_async._syncgen",
-    "composio_async._demo", "rich", "pydantic", "openai", "httpx", "requests", "fastapi", "composio", "anyio.from_thread",
-]  # fmt: skip
+    "aiohttp.web",
+    "aiohttp.test_utils",
+    "composio_async.emulator",
+    "composio_async._portal",
+    "composio_async._syncgen",
+    "composio_async._demo",
+    "rich",
+    "pydantic",
+    "openai",
+    "httpx",
+    "requests",
+    "fastapi",
+    "composio",
+    "anyio.from_thread",
+]
 BASE = "import aiohttp, anyio, attrs, cattrs, orjson, tenacity"
 
 

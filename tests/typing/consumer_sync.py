@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import Any, assert_type
 
-from composio_sync.emulator import Emulator
-from composio_sync.providers.openai import ChatTool, ResponsesTool
-
 from composio_sync import (
     Composio,
     ConnectedAccount,
@@ -18,6 +15,8 @@ from composio_sync import (
     Tool,
     ToolResult,
 )
+from composio_sync.emulator import Emulator
+from composio_sync.providers.openai import ChatTool, ResponsesTool
 
 
 def main_job() -> None:

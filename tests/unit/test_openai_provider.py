@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
-from composio_async.errors import InvalidParams
+from composio_async.errors import InvalidParams, InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
 from composio_async.providers.openai import OpenAIProvider, OpenAIResponsesProvider
 from composio_async.providers.protocol import OfficialProvider, Provider, ToolCall, read_arguments
@@ -131,22 +131,38 @@ def test_the_calls_of_a_response(form):
 
 
 @pytest.mark.parametrize(
-    "response",
+    ("provider", "response"),
     [
-        {"choices": []},
-        {"choices": [{"message": {"content": "hi"}}]},
-        {"choices": [{"message": {"tool_calls": None}}]},
-        {"choices": [{"message": {"tool_calls": []}}]},
-        {"output": None},
-        {"output": []},
-        {},
+        (OpenAIProvider(), {"choices": []}),
+        (OpenAIProvider(), {"choices": [{"message": {"content": "hi"}}]}),
+        (OpenAIProvider(), {"choices": [{"message": {"tool_calls": None}}]}),
+        (OpenAIProvider(), {"choices": [{"message": {"tool_calls": []}}]}),
+        (OpenAIProvider(), {"role": "assistant", "content": "hi"}),
+        (OpenAIResponsesProvider(), {"output": []}),
+        (OpenAIResponsesProvider(), {"output": [{"type": "message"}]}),
     ],
 )
-def test_no_calls(response: dict[str, Any]):
+def test_no_calls(provider: Any, response: dict[str, Any]):
     """A response without calls has none."""
     for form in (lambda one: one, objects):
-        assert OpenAIProvider().tool_calls(form(response)) == []
-        assert OpenAIResponsesProvider().tool_calls(form(response)) == []
+        assert provider.tool_calls(form(response)) == []
+
+
+@pytest.mark.parametrize(
+    ("provider", "response"),
+    [
+        (OpenAIProvider(), {}),
+        (OpenAIProvider(), 5),
+        (OpenAIProvider(), {"output": []}),
+        (OpenAIResponsesProvider(), {}),
+        (OpenAIResponsesProvider(), 5),
+        (OpenAIResponsesProvider(), {"choices": []}),
+    ],
+)
+def test_what_is_no_response_is_refused(provider: Any, response: Any):
+    """What is no response of the provider's API is an error, not a response without calls."""
+    with pytest.raises(InvalidParamsType, match="The response is not"):
+        provider.tool_calls(response)
 
 
 @pytest.mark.parametrize(

@@ -21,9 +21,10 @@ from composio_async.errors import MCPDestinationError, NotFoundError, RenamedArg
 from composio_async.errors import ToolNotFoundError as ToolMissing
 from composio_async.models.base import Meta
 from composio_async.models.tools import Tool, ToolkitRef
+from composio_async.resources.wrapping import _takes_execute
 from composio_async.retry import Delivery
 from composio_async.sessions.mcp import export
-from composio_async.sessions.wire import decode_proxy, decode_result
+from composio_async.sessions.wire import _is_of_session, decode_proxy, decode_result
 
 # Near names
 
@@ -225,3 +226,31 @@ def test_questions_of_a_strange_form_are_still_that_error(asked: object):
     """Whatever the questions look like, what escapes is ours."""
     with pytest.raises(ToolInputRequiredError):
         decode_result(answer(result_type="input_required", input_requests=asked))
+
+
+@pytest.mark.parametrize(
+    ("wrap_tools", "wants"),
+    [
+        (lambda tools: tools, False),
+        (lambda tools, *, strict=False: tools, False),
+        (lambda tools, execute_tool: tools, True),
+        (lambda tools, execute_tool=None, **rest: tools, True),
+    ],
+)
+def test_which_official_providers_want_to_run_tools(wrap_tools, wants):
+    """Only a second parameter that can be given by position is one for the function that runs tools."""
+    assert _takes_execute(wrap_tools) is wants
+
+
+@pytest.mark.parametrize(
+    ("message", "slug", "gone"),
+    [
+        ("Session trs_1 not found", None, True),
+        ("Not found", "ToolRouter_SessionNotFound", True),
+        ("Tool X was not found in session trs_1", "Tool_NotFound", False),
+        ("The toolkit gmial is not part of trs_1", None, False),
+    ],
+)
+def test_a_404_in_a_session_is_not_always_of_the_session(message, slug, gone):
+    """A tool or toolkit that a session does not have is not a session that is gone."""
+    assert _is_of_session(NotFoundError(message, slug=slug), "trs_1") is gone
