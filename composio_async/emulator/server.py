@@ -164,8 +164,10 @@ class Emulator:
             A decorator that gives the function back unchanged.
 
         Raises:
-            TypeError: by the decorator, when a parameter cannot be passed by keyword.
+            TypeError: when there is no slug; by the decorator, when a parameter cannot be passed by keyword.
         """
+        if not isinstance(slug, str) or not slug:
+            raise TypeError(f'a tool needs a slug, not {slug!r}: write @emulator.tool("SLUG")')
 
         def register(function: F) -> F:
             registry, upper = self._world.registry, slug.upper()

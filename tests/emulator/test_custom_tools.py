@@ -126,3 +126,16 @@ def test_parameters_must_be_passable_by_keyword():
         @Emulator().tool("X_Y")
         def tool(a, /):
             return a
+
+
+@pytest.mark.parametrize("wrong", [5, None, ""])
+def test_a_tool_needs_its_slug(wrong):
+    """Without parentheses, or without a slug, nothing would be registered: that is an error which shows the form."""
+    with pytest.raises(TypeError, match=r'write @emulator\.tool\("SLUG"\)'):
+
+        @Emulator().tool
+        def tool(a):
+            return a
+
+    with pytest.raises(TypeError, match=r'write @emulator\.tool\("SLUG"\)'):
+        Emulator().tool(wrong)
