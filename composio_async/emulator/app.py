@@ -14,7 +14,7 @@ from aiohttp import web
 
 from . import connect_page, control
 from .accounts import expire_links
-from .faults import RateLimit, Reset, Stall, Status, Truncate
+from .faults import Fault, RateLimit, Reset, Stall, Status, Truncate
 from .journal import NOT_EMULATED, Entry
 from .problems import ApiError, default_slug, envelope
 from .routes import KEYS, Route, find_route
@@ -37,15 +37,20 @@ class App:
         """Answer one request."""
         self._served += 1
         request_id = request.headers.get("x-request-id") or f"req_{self._served:08d}"
+        if not request.path.startswith(("/__emulator/", "/link/")):
+            return await self._operation(request, request_id)
+        # Read out here, and kept by the request: a client that goes away is no failure of the emulator.
+        await request.read()
+        return _marked(await _guarded(self._own(request), request, request_id), request_id)
+
+    async def _own(self, request: web.BaseRequest) -> web.Response:
         expire_links(self._world)
-        if request.path.startswith("/__emulator/"):
-            response = await control.answer(self._world, request)
-        elif request.path.startswith("/link/"):
+        if request.path.startswith("/link/"):
             response = await connect_page.answer(self._world, request)
         else:
-            return await self._operation(request, request_id)
+            response = await control.answer(self._world, request)
         await self._flush()
-        return _marked(response, request_id)
+        return response
 
     async def _operation(self, request: web.BaseRequest, request_id: str) -> web.StreamResponse:
         found = find_route(request.method, request.rel_url.raw_path)
@@ -60,17 +65,12 @@ class App:
                 return _reset(request)
             case Stall(seconds):
                 await self._stall(seconds)
-            case Status() | RateLimit() as answer:
-                response = _fault_response(answer, request_id)
-                entry.status = response.status
-                return _marked(response, request_id)
-        status, payload = await self._answer(request, request_id, found, raw, entry)
-        await self._flush()
-        entry.status = status
-        body = orjson.dumps(payload)
+        answer = self._answer(request, request_id, found, raw, entry, fault)
+        response = await _guarded(answer, request, request_id)
+        entry.status = response.status
         if isinstance(fault, Truncate):
-            return await _truncated(request, status, body, fault.after_bytes, request_id)
-        return _marked(web.Response(status=status, body=body, content_type="application/json"), request_id)
+            return await _truncated(request, response, fault.after_bytes, request_id)
+        return _marked(response, request_id)
 
     async def _answer(
         self,
@@ -79,20 +79,22 @@ class App:
         found: tuple[Route, dict[str, str]] | None,
         raw: bytes,
         entry: Entry,
-    ) -> tuple[int, Any]:
-        if found is None:
-            return 501, envelope(_not_emulated(request), request_id)
+        fault: Fault | None,
+    ) -> web.Response:
+        if isinstance(fault, Status | RateLimit):
+            return _fault_response(fault, request_id)
+        expire_links(self._world)
         try:
+            if found is None:
+                raise _not_emulated(request)
             route, path = found
             self._authenticate(request, route)
             call = self._call(request, request_id, route, path, raw, entry)
-            return route.status, await route.handler(call)
+            response = _json_response(route.status, await route.handler(call))
         except ApiError as error:
-            return error.status, envelope(error, request_id)
-        except Exception as bug:  # noqa: BLE001  a bug of ours must not look like a network failure
-            _LOG.exception("the emulator failed at %s %s", request.method, request.path)
-            own = ApiError(500, f"The emulator itself failed: {bug!r}", slug="EmulatorBug", code=10500)
-            return own.status, envelope(own, request_id)
+            response = _json_response(error.status, envelope(error, request_id))
+        await self._flush()
+        return response
 
     def _authenticate(self, request: web.BaseRequest, route: Route) -> None:
         settings = self._world.settings
@@ -155,6 +157,15 @@ class App:
             pass
 
 
+async def _guarded(answer: Awaitable[web.Response], request: web.BaseRequest, request_id: str) -> web.Response:
+    try:
+        return await answer
+    except Exception as bug:  # noqa: BLE001  a bug of ours must not look like a failure of the network or of the platform
+        _LOG.exception("the emulator failed at %s %s", request.method, request.path)
+        own = ApiError(500, f"The emulator itself failed: {bug!r}", slug="EmulatorBug", code=10500)
+        return _json_response(own.status, envelope(own, request_id))
+
+
 def base_url(request: web.BaseRequest) -> str:
     """The origin that the client knows the emulator by."""
     return f"{request.scheme}://{request.host}"
@@ -210,12 +221,16 @@ def _fault_response(fault: Status | RateLimit, request_id: str) -> web.Response:
     if body is None:
         error = ApiError(fault.status, "The emulator was told to answer so", slug=default_slug(fault.status))
         body = envelope(error, request_id)
-    if isinstance(body, dict | list):
-        return web.Response(
-            status=fault.status, body=orjson.dumps(body), content_type="application/json", headers=fault.headers
-        )
-    content = body if isinstance(body, bytes) else str(body).encode()
-    return web.Response(status=fault.status, body=content, headers=fault.headers)
+    as_is = isinstance(body, str | bytes)
+    response = web.Response(status=fault.status, headers=fault.headers)
+    response.body = (body if isinstance(body, bytes) else body.encode()) if as_is else orjson.dumps(body)
+    if not as_is:
+        response.headers.setdefault("content-type", "application/json")
+    return response
+
+
+def _json_response(status: int, payload: Any) -> web.Response:
+    return web.Response(status=status, body=orjson.dumps(payload), content_type="application/json")
 
 
 def _reset(request: web.BaseRequest) -> web.Response:
@@ -229,11 +244,10 @@ def _reset(request: web.BaseRequest) -> web.Response:
     return web.Response()
 
 
-async def _truncated(
-    request: web.BaseRequest, status: int, body: bytes, after: int, request_id: str
-) -> web.StreamResponse:
+async def _truncated(request: web.BaseRequest, answer: web.Response, after: int, request_id: str) -> web.StreamResponse:
+    body = answer.body if isinstance(answer.body, bytes) else b""
     response = web.StreamResponse(
-        status=status,
+        status=answer.status,
         headers={"content-type": "application/json", "x-request-id": request_id, "x-composio-emulator": "1"},
     )
     response.content_length = len(body)

@@ -9,6 +9,8 @@ import typing
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Union, get_args, get_origin
 
+import orjson
+
 from .catalog.model import Tool, ToolCall
 
 _PLAIN: dict[Any, str] = {
@@ -34,7 +36,7 @@ def tool_from_function(slug: str, function: Callable[..., Any], toolkit: str, de
         A tool that needs no connected account.
 
     Raises:
-        TypeError: when a parameter cannot be passed by keyword.
+        TypeError: when a parameter cannot be passed by keyword, or has a default that JSON cannot hold.
     """
     words = description if description is not None else inspect.getdoc(function) or slug.replace("_", " ").capitalize()
     return Tool(
@@ -90,8 +92,19 @@ def _parameters(function: Callable[..., Any]) -> dict[str, Any]:
             schema = {**schema, "nullable": True, "default": None}
         else:
             schema = {**schema, "default": parameter.default}
+        _check_showable(schema, name, function)
         properties[name] = schema
     return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+
+
+def _check_showable(schema: dict[str, Any], parameter: str, function: Callable[..., Any]) -> None:
+    try:
+        orjson.dumps(schema)
+    except TypeError as error:
+        name = getattr(function, "__name__", function)
+        raise TypeError(
+            f"parameter {parameter!r} of {name!r} has a default or a choice that JSON cannot hold: {error}"
+        ) from None
 
 
 def _builtin(written: str) -> Any:

@@ -2,13 +2,64 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import attrs
+import orjson
 
 ANY: Final = "*"
+_LONGEST: Final = 10**9
+_STATUSES: Final = range(100, 600)
+_TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
+_FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
+
+
+def _wants(kind: str, *types: type) -> Callable[[Any, attrs.Attribute[Any], Any], None]:
+    def check(fault: Any, field: attrs.Attribute[Any], value: Any) -> None:
+        if isinstance(value, bool) or not isinstance(value, types):
+            raise TypeError(f"{field.name} of {type(fault).__name__} must be {kind}, not {value!r}")
+
+    return check
+
+
+def _known_status(_fault: Any, _field: attrs.Attribute[Any], value: int) -> None:
+    if value not in _STATUSES:
+        raise ValueError(f"status of Status must be 100 to 599, not {value}")
+
+
+def _not_negative(fault: Any, field: attrs.Attribute[Any], value: float) -> None:
+    if not 0 <= value <= _LONGEST:
+        raise ValueError(f"{field.name} of {type(fault).__name__} must be 0 to 1e9, not {value!r}")
+
+
+def _sendable(_fault: Any, _field: attrs.Attribute[Any], body: Any) -> None:
+    try:
+        if isinstance(body, str):
+            body.encode()
+        elif not isinstance(body, bytes):
+            orjson.dumps(body)
+    except UnicodeEncodeError as error:
+        raise ValueError(f"body of Status is text that cannot be sent: {error}") from None
+    except TypeError as error:
+        raise TypeError(f"body of Status must be a JSON value, text, bytes or None: {error}") from None
+
+
+def _header_fields(_fault: Any, _field: attrs.Attribute[Any], headers: Any) -> None:
+    if not isinstance(headers, Mapping):
+        raise TypeError(f"headers of Status must map names to texts, not be {headers!r}")
+    for name, value in headers.items():
+        if not isinstance(name, str) or not isinstance(value, str):
+            raise TypeError(f"headers of Status must map names to texts: {name!r} is {value!r}")
+        if not _TOKEN.fullmatch(name):
+            raise ValueError(f"headers of Status: {name!r} is not the name of a header")
+        if _CONTROL.search(value):
+            raise ValueError(f"headers of Status: {name!r} has a character that no header may have: {value!r}")
+        if name.lower() in _FRAMING:
+            raise ValueError(f"headers of Status: {name!r} is the server's own; for a broken answer use Truncate")
 
 
 @attrs.frozen
@@ -22,13 +73,18 @@ class Status(Fault):
 
     Args:
         status: HTTP status code.
-        body: a dict or list (sent as JSON), text, bytes, or None for the platform's error envelope.
+        body: text or bytes (sent as they are), None for the platform's error envelope, or anything else that
+            JSON can hold.
         headers: extra response headers.
+
+    Raises:
+        TypeError: for a value of the wrong type.
+        ValueError: for a status that HTTP does not have, or a header that cannot be sent.
     """
 
-    status: int
-    body: Any = None
-    headers: Mapping[str, str] = attrs.field(factory=dict)
+    status: int = attrs.field(validator=[_wants("a whole number", int), _known_status])
+    body: Any = attrs.field(default=None, validator=_sendable)
+    headers: Mapping[str, str] = attrs.field(factory=dict, validator=_header_fields)
 
 
 @attrs.frozen
@@ -38,23 +94,38 @@ class Reset(Fault):
 
 @attrs.frozen
 class Stall(Fault):
-    """Wait `seconds` of real time, then answer normally."""
+    """Wait `seconds` of real time, then answer normally.
 
-    seconds: float
+    Raises:
+        TypeError: for something that is not a number.
+        ValueError: for a number below 0 or without end.
+    """
+
+    seconds: float = attrs.field(validator=[_wants("a number of seconds", int, float), _not_negative])
 
 
 @attrs.frozen
 class Truncate(Fault):
-    """Run the operation, send its headers and `after_bytes` bytes of its body, then drop the connection."""
+    """Run the operation, send its headers and `after_bytes` bytes of its body, then drop the connection.
 
-    after_bytes: int
+    Raises:
+        TypeError: for something that is not a whole number.
+        ValueError: for a number below 0.
+    """
+
+    after_bytes: int = attrs.field(validator=[_wants("a whole number of bytes", int), _not_negative])
 
 
 @attrs.frozen
 class RateLimit(Fault):
-    """Answer 429 with `retry-after-ms` and `retry-after` set from `retry_after` seconds."""
+    """Answer 429 with `retry-after-ms` and `retry-after` set from `retry_after` seconds.
 
-    retry_after: float = 1.0
+    Raises:
+        TypeError: for something that is not a number.
+        ValueError: for a number below 0 or without end.
+    """
+
+    retry_after: float = attrs.field(default=1.0, validator=[_wants("a number of seconds", int, float), _not_negative])
 
 
 class FaultQueue:
@@ -99,26 +170,37 @@ def fault_from_json(order: Any) -> Fault:
         The fault.
 
     Raises:
-        ValueError: when the order has none of these keys or a value of the wrong type.
+        ValueError: when the order has none of these keys, or a value that the fault does not take.
     """
-    if isinstance(order, dict):
-        match order:
-            case {"status": int(status), **rest} if not isinstance(status, bool):
-                headers = rest.get("headers") or {}
-                return Status(status, rest.get("body"), {str(k): str(v) for k, v in headers.items()})
-            case {"reset": True}:
-                return Reset()
-            case {"stall": int() | float() as seconds}:
-                return Stall(float(seconds))
-            case {"truncate": int(after_bytes)}:
-                return Truncate(after_bytes)
-            case {"rate_limit": True}:
-                return RateLimit()
-            case {"rate_limit": int() | float() as seconds}:
-                return RateLimit(float(seconds))
-    raise ValueError(
-        'a fault is one of {"status": 503}, {"reset": true}, {"stall": 2.0}, {"truncate": 100}, {"rate_limit": 1.0}'
-    )
+    try:
+        fault = _from_json(order) if isinstance(order, dict) else None
+    except TypeError as error:
+        raise ValueError(str(error)) from None
+    if fault is None:
+        raise ValueError(
+            'a fault is one of {"status": 503}, {"reset": true}, {"stall": 2.0}, {"truncate": 100}, {"rate_limit": 1.0}'
+        )
+    return fault
+
+
+def _from_json(order: dict[str, Any]) -> Fault | None:
+    match order:
+        case {"status": status, **rest}:
+            headers = rest.get("headers") or {}
+            if isinstance(headers, dict):
+                headers = {name: f"{value}" for name, value in headers.items()}
+            return Status(status, rest.get("body"), headers)
+        case {"reset": True}:
+            return Reset()
+        case {"stall": seconds}:
+            return Stall(seconds)
+        case {"truncate": after_bytes}:
+            return Truncate(after_bytes)
+        case {"rate_limit": True}:
+            return RateLimit()
+        case {"rate_limit": seconds}:
+            return RateLimit(seconds)
+    return None
 
 
 def fault_to_json(fault: Fault) -> dict[str, Any]:

@@ -164,7 +164,8 @@ class Emulator:
             A decorator that gives the function back unchanged.
 
         Raises:
-            TypeError: when there is no slug; by the decorator, when a parameter cannot be passed by keyword.
+            TypeError: when there is no slug; by the decorator, when a parameter cannot be passed by keyword or
+                has a default that JSON cannot hold.
         """
         if not isinstance(slug, str) or not slug:
             raise TypeError(f'a tool needs a slug, not {slug!r}: write @emulator.tool("SLUG")')

@@ -60,6 +60,27 @@ async def test_faults_are_cleared_and_checked(api):
     assert (await control(api, "POST", "faults", {"operation": "nope", "fault": {"reset": True}})).status == 400
 
 
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 42},
+        {"status": True},
+        {"status": 503, "headers": ["x"]},
+        {"status": 503, "headers": {"a b": "x"}},
+        {"stall": True},
+        {"stall": -1},
+        {"truncate": -5},
+        {"truncate": True},
+        {"rate_limit": False},
+        {"rate_limit": 1e300},
+    ],
+)
+async def test_faults_with_a_wrong_value_are_refused(api, fault):
+    """What no answer could be made of is a 400, and nothing is queued."""
+    assert (await control(api, "POST", "faults", {"faults": [{"reset": True}, fault]})).status == 400
+    assert (await control(api, "GET", "faults")).body == {"items": []}
+
+
 async def test_clock(api, emulator):
     """The clock is read and moved forward."""
     before = emulator.now()

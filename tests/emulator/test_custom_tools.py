@@ -139,3 +139,22 @@ def test_a_tool_needs_its_slug(wrong):
 
     with pytest.raises(TypeError, match=r'write @emulator\.tool\("SLUG"\)'):
         Emulator().tool(wrong)
+
+
+def test_what_json_cannot_hold_is_refused():
+    """A default or a choice that the schema could not show is refused when the tool is registered."""
+    unshowable = object()
+    emulator = Emulator()
+    with pytest.raises(TypeError, match=r"parameter 'thing' of 'tool'.*JSON cannot hold"):
+
+        @emulator.tool("X_Y")
+        def tool(thing=unshowable):
+            return thing
+
+    with pytest.raises(TypeError, match=r"parameter 'choice' of 'tool'.*JSON cannot hold"):
+
+        @emulator.tool("X_Y")
+        def tool(choice: Literal[b"a"]):
+            return choice
+
+    assert emulator._world.registry.find_tool("X_Y") is None

@@ -6,6 +6,7 @@ import asyncio
 import time
 
 import aiohttp
+import attrs
 import pytest
 
 from composio_async.emulator import Emulator, Fault, RateLimit, Reset, Stall, Status, Truncate
@@ -125,3 +126,73 @@ def test_faults_are_values():
     assert RateLimit() == RateLimit(1.0)
     with pytest.raises(AttributeError):
         Stall(1.0).seconds = 2.0
+
+
+NAN, INFINITE = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    ("make", "error", "says"),
+    [
+        (lambda: Status("503"), TypeError, "status"),
+        (lambda: Status(status=True), TypeError, "status"),
+        (lambda: Status(503.0), TypeError, "status"),
+        (lambda: Status(42), ValueError, "100 to 599"),
+        (lambda: Status(600), ValueError, "100 to 599"),
+        (lambda: Status(503, object()), TypeError, "body"),
+        (lambda: Status(503, {"a": object()}), TypeError, "body"),
+        (lambda: Status(503, {1: 2}), TypeError, "body"),
+        (lambda: Status(503, "\ud800"), ValueError, "body"),
+        (lambda: Status(503, None, [("a", "b")]), TypeError, "headers"),
+        (lambda: Status(503, None, None), TypeError, "headers"),
+        (lambda: Status(503, None, {"retry-after": 1}), TypeError, "headers.*retry-after"),
+        (lambda: Status(503, None, {1: "x"}), TypeError, "headers"),
+        (lambda: Status(503, None, {"a b": "x"}), ValueError, "headers.*'a b'"),
+        (lambda: Status(503, None, {"a": "x\r\ny"}), ValueError, "headers.*'a'"),
+        (lambda: Status(503, None, {"a": "\ud800"}), ValueError, "headers.*'a'"),
+        (lambda: Status(503, None, {"Content-Length": "7"}), ValueError, "Truncate"),
+        (lambda: RateLimit("1"), TypeError, "retry_after"),
+        (lambda: RateLimit(retry_after=True), TypeError, "retry_after"),
+        (lambda: RateLimit(-1), ValueError, "retry_after"),
+        (lambda: RateLimit(NAN), ValueError, "retry_after"),
+        (lambda: RateLimit(10**400), ValueError, "retry_after"),
+        (lambda: Stall("1"), TypeError, "seconds"),
+        (lambda: Stall(None), TypeError, "seconds"),
+        (lambda: Stall(-0.1), ValueError, "seconds"),
+        (lambda: Stall(INFINITE), ValueError, "seconds"),
+        (lambda: Truncate("5"), TypeError, "after_bytes"),
+        (lambda: Truncate(5.0), TypeError, "after_bytes"),
+        (lambda: Truncate(-5), ValueError, "after_bytes"),
+    ],
+)
+def test_a_wrong_value_is_refused_where_it_is_written(make, error, says):
+    """A fault that could not be answered is never made; the error names what is wrong with it."""
+    with pytest.raises(error, match=says):
+        make()
+
+
+async def test_bodies_of_every_kind(api, emulator):
+    """JSON of any kind is sent as JSON unless a header says otherwise; text and bytes are sent as they are."""
+    kind = {"Content-Type": "application/problem+json"}
+    emulator.fault("toolkits.list", Status(500, {"a": 1}, kind), Status(500, b"\xff"), Status(500, 5), Status(500, [1]))
+    assert (await api("GET", "toolkits")).headers["content-type"] == "application/problem+json"
+    headers = {"x-api-key": emulator.api_key}
+    async with api.http.get(f"{emulator.url}/api/v3.1/toolkits", headers=headers) as response:
+        assert await response.read() == b"\xff"
+    assert [(await api("GET", "toolkits")).body for _ in range(2)] == [5, [1]]
+
+
+async def test_a_bug_of_the_emulator_says_so(api, emulator):
+    """What breaks inside the emulator, wherever it breaks, is the emulator's own 500 in the platform's envelope."""
+    body: dict = {}
+    fault = Status(503, body)
+    body["later"] = object()
+    emulator.fault("toolkits.list", fault)
+    emulator._world.state.add_record("github.issues", {"broken": object()})
+    kit = emulator._world.registry.find_tool("HACKERNEWS_GET_USER")
+    emulator._world.registry.register(attrs.evolve(kit, input_parameters={"broken": object()}))
+    for path in ("toolkits", "tools/HACKERNEWS_GET_USER", "/__emulator/records/github.issues"):
+        error = await api.fails(500, "GET", path)
+        assert "The emulator itself failed" in error["message"]
+        assert error["slug"] == "EmulatorBug"
+    assert [line.status for line in emulator.requests()] == [500, 500]
