@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 START: Final = datetime(2026, 1, 1, tzinfo=UTC)
+_ROOM: Final = timedelta(days=365)
 
 
 class Clock:
@@ -38,6 +39,10 @@ class Clock:
         """Move forward by `seconds`."""
         if not seconds >= 0:
             raise ValueError(f"the clock only moves forward, not by {seconds!r} seconds")
+        try:
+            self.now() + timedelta(seconds=seconds) + _ROOM
+        except OverflowError:
+            raise ValueError(f"the clock ends before {seconds!r} seconds from now") from None
         self._added += seconds
 
     def restart(self) -> None:

@@ -41,7 +41,7 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
                 check_operation(wanted, NOT_EMULATED)
             return {"items": [attrs.asdict(line) for line in world.journal.requests(wanted)]}
         case "GET", ["records", collection]:
-            return {"items": world.state.records(collection)}
+            return {"items": world.records(collection)}
         case "GET", ["faults"]:
             return {
                 "items": [{"operation": name, "fault": fault_to_json(fault)} for name, fault in world.faults.unspent()]

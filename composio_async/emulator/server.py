@@ -273,8 +273,12 @@ class Emulator:
 
         Returns:
             Copies of the records.
+
+        Raises:
+            ValueError: for a name that no tool writes.
+            TypeError: for something that is not text.
         """
-        return self._world.state.records(collection)
+        return self._world.records(collection)
 
     def advance(self, seconds: float) -> None:
         """Move the clock forward; links that run out by then expire.

@@ -10,6 +10,7 @@ import attrs
 from .clock import Clock, iso
 from .faults import FaultQueue
 from .journal import Journal
+from .problems import did_you_mean
 from .registry import Registry
 from .state import State
 
@@ -43,6 +44,22 @@ class World:
     def now(self) -> str:
         """The wire form of the current instant."""
         return iso(self.clock.now())
+
+    def records(self, collection: str) -> list[dict[str, Any]]:
+        """Copies of what tools noted under a name.
+
+        Raises:
+            TypeError: for something that is not text.
+            ValueError: with near names, for one that no tool writes; an empty list would hide the mistake.
+        """
+        if not isinstance(collection, str):
+            raise TypeError(f"the name of a collection is text, not {collection!r}")
+        declared = [name for toolkit in self.registry.toolkits() for name in toolkit.collections]
+        known = sorted({*declared, *self.state.collections()})
+        if collection not in known:
+            near = did_you_mean(collection, known, f"There are {', '.join(known)}.")
+            raise ValueError(f"{collection!r} is not a collection of records. {near}")
+        return self.state.records(collection)
 
     def reset(self) -> None:
         """Back to the first moment: no rows, no records, no faults, no journal; registered tools stay."""

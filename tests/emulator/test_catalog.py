@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
+
+from composio_async.emulator import catalog
+from composio_async.emulator.catalog import TOOLKITS
 
 SLUGS = {
     "ASANA_CREATE_A_TASK", "ASANA_GET_MULTIPLE_TASKS", "GITHUB_CREATE_AN_ISSUE", "GITHUB_GET_A_REPOSITORY",
@@ -154,3 +160,30 @@ async def test_meta_tools_are_read_by_slug_only(api):
     items = (await api.get("tools?tool_slugs=COMPOSIO_MULTI_EXECUTE_TOOL,GMAIL_SEND_EMAIL"))["items"]
     assert [item["slug"] for item in items] == ["COMPOSIO_MULTI_EXECUTE_TOOL", "GMAIL_SEND_EMAIL"]
     assert "COMPOSIO_SEARCH_TOOLS" not in await api.get("tools/enum")
+
+
+def test_collections_are_declared_where_they_are_written():
+    """Each toolkit declares the collections that its tools write, and no other."""
+    for kit in TOOLKITS.values():
+        source = (Path(catalog.__file__).parent / f"{kit.slug}.py").read_text()
+        used = re.findall(r"\.(?:add_record|change_record|records)\(\s*\"([^\"]+)\"", source)
+        assert set(kit.collections) == set(used), kit.slug
+
+
+async def test_records_of_an_unknown_collection_are_a_mistake(api, emulator):
+    """A misspelt collection is refused, because an empty list would let a negative assertion pass."""
+    assert emulator.records("github.issues") == []
+    with pytest.raises(ValueError, match=r"'github\.issue' is not a collection.*github\.issues"):
+        emulator.records("github.issue")
+    with pytest.raises(ValueError, match=r"asana\.tasks.*slack\.messages"):
+        emulator.records("nothing like it")
+    with pytest.raises(TypeError, match="name of a collection"):
+        emulator.records(5)
+    error = await api.fails(400, "GET", "/__emulator/records/github.issue")
+    assert "github.issues" in error["message"]
+
+
+def test_collections_of_other_tools_are_known_once_written(emulator):
+    """What was noted under a name of one's own can be read back."""
+    emulator._world.state.add_record("shop.orders", {"id": 1})
+    assert emulator.records("shop.orders") == [{"id": 1}]

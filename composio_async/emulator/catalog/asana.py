@@ -51,6 +51,7 @@ TOOLKIT = Toolkit(
     categories=("Tasks",),
     schemes=(managed_oauth("Asana", ("default",)),),
     user_endpoint="/users/me",
+    collections=("asana.tasks",),
     tools=(
         Tool(
             "ASANA_CREATE_A_TASK",

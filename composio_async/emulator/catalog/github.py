@@ -169,6 +169,7 @@ TOOLKIT = Toolkit(
     ),
     user_endpoint="/user",
     triggers=1,
+    collections=("github.issues", "github.stars"),
     tools=(
         _tool(
             "GITHUB_CREATE_AN_ISSUE",

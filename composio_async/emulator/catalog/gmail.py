@@ -127,6 +127,7 @@ TOOLKIT = Toolkit(
     ),
     user_endpoint="/gmail/v1/users/me/profile",
     triggers=1,
+    collections=("gmail.sent",),
     tools=(
         Tool(
             "GMAIL_FETCH_EMAILS",

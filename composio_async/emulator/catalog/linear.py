@@ -65,6 +65,7 @@ TOOLKIT = Toolkit(
         managed_oauth("Linear", ("read", "write", "issues:create"), ("read",)),
         api_key("Linear API key", "A personal key from Linear's settings."),
     ),
+    collections=("linear.issues",),
     tools=(
         Tool(
             "LINEAR_CREATE_LINEAR_ISSUE",

@@ -143,7 +143,7 @@ def api_key(name: str, description: str) -> AuthScheme:
 
 @attrs.frozen
 class Toolkit:
-    """A toolkit and its tools."""
+    """A toolkit and its tools; `collections` are the names under which they note what they did."""
 
     slug: str
     name: str
@@ -155,6 +155,7 @@ class Toolkit:
     versions: tuple[str, ...] = VERSIONS
     user_endpoint: str = ""
     triggers: int = 0
+    collections: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
 
     @property

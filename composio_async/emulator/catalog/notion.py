@@ -59,6 +59,7 @@ TOOLKIT = Toolkit(
         api_key("Notion token", "Token of an internal connection."),
     ),
     user_endpoint="/v1/users/me",
+    collections=("notion.pages",),
     tools=(
         Tool(
             "NOTION_CREATE_NOTION_PAGE",
