@@ -201,7 +201,7 @@ def _not_emulated(request: web.BaseRequest) -> ApiError:
         f"{request.method} {request.path} is not emulated: this is the Composio emulator, not the platform",
         slug="NotEmulated",
         code=10501,
-        suggested_fix="The emulator's documentation lists the operations it has.",
+        suggested_fix="The page docs/testing.md lists the operations that the emulator has.",
     )
 
 

@@ -38,7 +38,7 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
         case "GET", ["requests"]:
             wanted = request.query.get("operation")
             if wanted is not None:
-                check_operation(wanted, NOT_EMULATED)
+                wanted = check_operation(wanted, NOT_EMULATED)
             return {"items": [attrs.asdict(line) for line in world.journal.requests(wanted)]}
         case "GET", ["records", collection]:
             return {"items": world.records(collection)}

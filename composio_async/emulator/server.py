@@ -92,7 +92,7 @@ class Emulator:
         """
         if self._url is None:
             raise RuntimeError(
-                "the emulator is not running: use `async with Emulator() as emulator`, or await emulator.start()"
+                "the emulator is not running: enter it with `async with` or `with`, or call start() first"
             )
         return self._url
 
@@ -240,7 +240,7 @@ class Emulator:
         """Queue faults for the next requests of an operation.
 
         Args:
-            operation: name such as `tools.execute`, or `*` for any.
+            operation: name such as `tools.execute`, as `docs/testing.md` lists them, or `*` for any.
             faults: one for each request to come, in order.
 
         Raises:
@@ -262,7 +262,7 @@ class Emulator:
             ValueError: for an unknown operation.
         """
         if operation is not None:
-            check_operation(operation, NOT_EMULATED)
+            operation = check_operation(operation, NOT_EMULATED)
         return self._world.journal.requests(operation)
 
     def records(self, collection: str) -> list[dict[str, Any]]:

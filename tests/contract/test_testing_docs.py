@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from composio_async.emulator.names import ALIASES
+from composio_async.emulator.routes import ROUTES
+
 from .test_aioresponses import MockedResponse
 
 PAGE = Path(__file__).parents[2] / "docs" / "testing.md"
@@ -40,3 +43,12 @@ def test_every_block_of_the_page_runs(tmp_path: Path) -> None:
 def test_the_page_shows_the_class_that_is_tested() -> None:
     """The response class on the page is, letter for letter, the one that the tests use."""
     assert inspect.getsource(MockedResponse) in PAGE.read_text()
+
+
+def test_the_page_lists_every_operation() -> None:
+    """The page's table of operations is, row for row, the emulator's route table with the aliases."""
+    rows = ["| Operation | Request | Also as |", "| --- | --- | --- |"]
+    for route in ROUTES:
+        others = ", ".join(f"`{alias}`" for alias, meant in ALIASES.items() if meant == route.operation)
+        rows.append(f"| `{route.operation}` | `{route.method} {route.path}` | {others} |".replace("|  |", "| |"))
+    assert re.findall(r"^\|.*\|$", PAGE.read_text(), re.MULTILINE) == rows

@@ -24,7 +24,7 @@ SERVE = "import sys; from composio_async.emulator.cli import main; sys.exit(main
 async def test_url_before_start_is_a_clear_error():
     """The URL exists only while the emulator runs."""
     emulator = Emulator()
-    with pytest.raises(RuntimeError, match="not running"):
+    with pytest.raises(RuntimeError, match=r"not running: enter it with `async with` or `with`, or call start\(\)"):
         _ = emulator.url
     async with emulator:
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+", emulator.url)

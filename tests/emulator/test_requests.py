@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
 
-from composio_async.emulator import Emulator
+from composio_async.emulator import Emulator, Status
+from composio_async.emulator.names import ALIASES
+from composio_async.emulator.routes import OPERATIONS, ROUTES
 
 
 async def test_key_accepted_under_both_prefixes(api):
@@ -114,6 +117,7 @@ async def test_unknown_route_is_501(api, emulator, path):
     error = await api.fails(501, "POST", path)
     assert error["slug"] == "NotEmulated"
     assert path in error["message"]
+    assert "docs/testing.md" in error["suggested_fix"]
     assert emulator.requests("not_emulated")[0].path == path
 
 
@@ -175,3 +179,28 @@ async def test_journal_of_an_unknown_operation_is_a_mistake(emulator):
         emulator.requests("tool.execute")
     with pytest.raises(ValueError, match="not an operation"):
         emulator.fault("tool.execute")
+    for ask in (emulator.requests, emulator.fault):
+        with pytest.raises(TypeError, match="name of an operation"):
+            ask(5)
+
+
+def test_aliases_lead_to_operations():
+    """An alias is no operation itself, and means one that exists."""
+    assert not set(ALIASES) & OPERATIONS
+    assert set(ALIASES.values()) <= OPERATIONS
+
+
+@pytest.mark.parametrize(("alias", "operation"), ALIASES.items())
+async def test_method_names_are_operations_too(api, emulator, alias, operation):
+    """Where the client's method has another name than the operation, faults and requests take both."""
+    route = next(route for route in ROUTES if route.operation == operation)
+    path = re.sub(r"\{.*?\}", "x", route.path)
+    emulator.fault(alias, Status(503))
+    order = {"operation": alias, "fault": {"status": 502}}
+    await api("POST", "/__emulator/faults", order, headers={})
+    listed = await api("GET", "/__emulator/faults", headers={})
+    assert [item["operation"] for item in listed.body["items"]] == [operation] * 2
+    assert [(await api(route.method, path)).status for _ in range(2)] == [503, 502]
+    assert [line.operation for line in emulator.requests(alias)] == [operation] * 2
+    answer = await api("GET", f"/__emulator/requests?operation={alias}", headers={})
+    assert [item["operation"] for item in answer.body["items"]] == [operation] * 2
