@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from .clock import iso, parse_iso
 from .problems import ApiError, bad_request, did_you_mean, not_found
-from .schemes import PENDING, form_fields, granted, missing_fields
+from .schemes import PENDING, STATUSES, form_fields, granted, missing_fields
 from .state import Account, AuthConfig, Link
 from .world import World
 
@@ -163,12 +163,12 @@ def touch(world: World, account: Account) -> None:
     world.state.put(account)
 
 
-def activate(world: World, account: Account, given: dict[str, Any]) -> None:
+def activate(world: World, account: Account, given: dict[str, Any], reason: str | None = None) -> None:
     """Make an account ACTIVE with what was given and made-up tokens for the rest."""
     toolkit = world.registry.find_toolkit(account.toolkit)
     scheme = toolkit.scheme(account.scheme) if toolkit else None
     account.val = granted(account.scheme, account.id, scheme.scopes if scheme else (), given)
-    _settle(world, account, "ACTIVE", None, "approved")
+    _settle(world, account, "ACTIVE", reason, "approved")
 
 
 def approve(world: World, account: Account, given: dict[str, Any] | None = None) -> None:
@@ -194,6 +194,25 @@ def deny(world: World, account: Account, reason: str) -> None:
 def expire(world: World, account: Account, reason: str = "The connection has expired.") -> None:
     """Expire an account, whatever its status."""
     _settle(world, account, "EXPIRED", reason, "expired")
+
+
+def set_status(world: World, account: Account, status: Any, reason: Any = None) -> None:
+    """Give an account any status; a link that it waited with ends, unless the new status waits too.
+
+    Raises:
+        ApiError: 400 for a status that there is not, or a reason that is not text.
+    """
+    if status not in STATUSES:
+        raise bad_request(f"status {status!r} is not one of {', '.join(STATUSES)}")
+    if reason is not None and not isinstance(reason, str):
+        raise bad_request(f"reason must be a string, not {reason!r}")
+    if status == "ACTIVE":
+        activate(world, account, account.val, reason)
+    elif status in PENDING:
+        account.status, account.status_reason = status, reason
+        touch(world, account)
+    else:
+        _settle(world, account, status, reason, status.lower())
 
 
 def expire_links(world: World) -> None:

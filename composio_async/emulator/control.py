@@ -8,7 +8,7 @@ import attrs
 import orjson
 from aiohttp import web
 
-from .accounts import approve, deny, expire, expire_links, find_account
+from .accounts import approve, deny, expire, expire_links, find_account, set_status
 from .faults import ANY, fault_from_json, fault_to_json
 from .journal import NOT_EMULATED
 from .names import check_operation
@@ -63,14 +63,16 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
             world.clock.advance(seconds)
             expire_links(world)
             return {"now": world.now()}
-        case "POST", ["accounts", account_id, "approve" | "deny" | "expire" as act]:
+        case "POST", ["accounts", account_id, "approve" | "deny" | "expire" | "status" as act]:
             account = find_account(world, account_id)
             if act == "approve":
                 approve(world, account, {k: v for k, v in body.items() if isinstance(v, str)})
             elif act == "deny":
                 deny(world, account, str(body.get("reason") or "The user denied the connection."))
-            else:
+            elif act == "expire":
                 expire(world, account)
+            else:
+                set_status(world, account, body.get("status"), body.get("reason"))
             return {
                 "connected_account_id": account.id,
                 "status": account.status,
@@ -82,7 +84,7 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
                 f"{method} /__emulator/{'/'.join(parts)} does not exist",
                 slug="Emulator_NotFound",
                 suggested_fix="There are health, reset, requests, records/{collection}, faults, clock "
-                "and accounts/{id}/approve|deny|expire.",
+                "and accounts/{id}/approve|deny|expire|status.",
             )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import os
 from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
@@ -19,6 +18,7 @@ from .clock import Clock, iso, parse_iso
 from .custom_tools import tool_from_function
 from .faults import ANY, Fault
 from .journal import NOT_EMULATED, RecordedRequest
+from .listening import address, is_loopback, server_runner
 from .names import check_operation
 from .persist import StateFile, StateFileError
 from .problems import ApiError
@@ -26,7 +26,6 @@ from .schemes import PENDING
 from .state import Account
 from .world import Settings, World
 
-_MOST_BYTES = 64 * 2**20
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -67,7 +66,7 @@ class Emulator:
         now: datetime | None = None,
         allow_remote: bool = False,
     ) -> None:
-        if not allow_remote and not _is_loopback(host):
+        if not allow_remote and not is_loopback(host):
             raise ValueError(
                 f"host {host!r} is reachable from other machines: pass allow_remote=True if that is what you want"
             )
@@ -217,6 +216,22 @@ class Emulator:
         """
         self._act(account_id, accounts.expire)
 
+    def set_status(self, account_id: str, status: str, reason: str | None = None) -> None:
+        """Give a connected account any status, whatever its status is.
+
+        A link that the account waited with ends, unless it waits in the new status too.
+
+        Args:
+            account_id: id of the account.
+            status: INITIALIZING, INITIATED, ACTIVE, FAILED, EXPIRED, INACTIVE or REVOKED.
+            reason: the account's `status_reason`.
+
+        Raises:
+            LookupError: for an unknown id.
+            ValueError: for another status, or a reason that is not text.
+        """
+        self._act(account_id, lambda world, account: accounts.set_status(world, account, status, reason))
+
     def connect(self, user_id: str, toolkit: str) -> str:
         """Give a user an ACTIVE connected account.
 
@@ -303,15 +318,11 @@ class Emulator:
 
     async def _serve(self) -> AsyncGenerator[None]:
         app = App(self._world, self._flush)
-        runner = web.ServerRunner(
-            web.Server(app.handle, request_factory=_request, access_log=None),
-            handle_signals=False,
-            shutdown_timeout=0.01,
-        )
+        runner = server_runner(app.handle)
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
-            self._url = _url(self._host, runner.addresses[0][1])
+            self._url = address(self._host, runner.addresses[0][1])
             self._loop = asyncio.get_running_loop()
             self._world.clock.run()
             for account in list(self._world.state.accounts.values()):
@@ -381,21 +392,3 @@ class Emulator:
 def _as_builtin(error: ApiError) -> LookupError | ValueError:
     text = f"{error.message}. {error.suggested_fix}".rstrip()
     return LookupError(text) if error.status == HTTPStatus.NOT_FOUND else ValueError(text)
-
-
-def _request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
-    loop = asyncio.get_running_loop()
-    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=_MOST_BYTES)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _url(host: str, port: int) -> str:
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
