@@ -154,7 +154,8 @@ class Emulator:
             A decorator that gives the function back unchanged.
 
         Raises:
-            TypeError: by the decorator, when a parameter cannot be passed by keyword.
+            TypeError: when there is no slug; by the decorator, when a parameter cannot be passed by keyword or
+                has a default that JSON cannot hold.
         """
         return self._portal.call(self._core.tool, slug, toolkit=toolkit, description=description)
 
@@ -194,6 +195,22 @@ class Emulator:
         """
         self._portal.call(self._core.expire, account_id)
 
+    def set_status(self, account_id: str, status: str, reason: str | None = None) -> None:
+        """Give a connected account any status, whatever its status is.
+
+        A link that the account waited with ends, unless it waits in the new status too.
+
+        Args:
+            account_id: id of the account.
+            status: INITIALIZING, INITIATED, ACTIVE, FAILED, EXPIRED, INACTIVE or REVOKED.
+            reason: the account's `status_reason`.
+
+        Raises:
+            LookupError: for an unknown id.
+            ValueError: for another status, or a reason that is not text.
+        """
+        self._portal.call(self._core.set_status, account_id, status, reason)
+
     def connect(self, user_id: str, toolkit: str) -> str:
         """Give a user an ACTIVE connected account.
 
@@ -214,7 +231,7 @@ class Emulator:
         """Queue faults for the next requests of an operation.
 
         Args:
-            operation: name such as `tools.execute`, or `*` for any.
+            operation: name such as `tools.execute`, as `docs/testing.md` lists them, or `*` for any.
             faults: one for each request to come, in order.
 
         Raises:
@@ -245,6 +262,10 @@ class Emulator:
 
         Returns:
             Copies of the records.
+
+        Raises:
+            ValueError: for a name that no tool writes.
+            TypeError: for something that is not text.
         """
         return self._portal.call(self._core.records, collection)
 
