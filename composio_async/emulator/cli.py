@@ -51,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=9900, help="port, 0 for a free one (default: %(default)s)")
     parser.add_argument("--api-key", default="ak_emulator", help="project key to accept (default: %(default)s)")
     parser.add_argument("--state", metavar="FILE", help="keep everything in this file and read it back at start")
-    parser.add_argument("--auto-approve", type=float, metavar="SECONDS", help="approve every connection by itself after this time")
+    parser.add_argument(
+        "--auto-approve", type=float, metavar="SECONDS", help="approve every connection by itself after this time"
+    )
     parser.add_argument("--strict", action="store_true", help="refuse fields that an operation does not have")
     parser.add_argument("--allow-remote", action="store_true", help="allow a host that other machines can reach")
     return parser

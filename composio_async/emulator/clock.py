@@ -40,7 +40,7 @@ class Clock:
         if not seconds >= 0:
             raise ValueError(f"the clock only moves forward, not by {seconds!r} seconds")
         try:
-            self.now() + timedelta(seconds=seconds) + _ROOM
+            _ = self.now() + timedelta(seconds=seconds) + _ROOM
         except OverflowError:
             raise ValueError(f"the clock ends before {seconds!r} seconds from now") from None
         self._added += seconds
