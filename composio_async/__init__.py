@@ -11,13 +11,18 @@ from composio_async.config import ClientOptions
 from composio_async.errors import (
     APIConnectionError,
     APIError,
+    ApiKeyNotProvidedError,
     APIStatusError,
     APITimeoutError,
     AuthConfigNotFoundError,
     AuthenticationError,
     BadRequestError,
     ClientClosedError,
+    ComposioAclOnlyForSharedError,
+    ComposioConnectedAccountNotRevokableError,
+    ComposioConnectedAccountRevocationNotSupportedError,
     ComposioError,
+    ComposioLegacyConnectedAccountsEndpointRetiredError,
     ComposioMultipleConnectedAccountsError,
     ConflictError,
     ConnectedAccountNotFoundError,
@@ -32,6 +37,7 @@ from composio_async.errors import (
     NotFoundError,
     PaginationError,
     PermissionDeniedError,
+    PortalError,
     RateLimitError,
     RenamedArgumentError,
     ResponseValidationError,
@@ -40,16 +46,21 @@ from composio_async.errors import (
     ToolInputRequiredError,
     ToolkitNotFoundError,
     ToolNotFoundError,
+    UnprocessableEntityError,
+    UserApiKeyNotProvidedError,
 )
 from composio_async.models.auth_configs import AuthConfig
 from composio_async.models.base import Meta
 from composio_async.models.connected_accounts import ConnectedAccount
-from composio_async.models.toolkits import Toolkit
+from composio_async.models.status import Done
+from composio_async.models.toolkits import AuthField, Toolkit
 from composio_async.models.tools import ProxyResult, Tool, ToolResult
-from composio_async.pagination import Page, Pager
+from composio_async.pagination import IncompleteListWarning, Page, Pager
 from composio_async.providers.openai import OpenAIProvider, OpenAIResponsesProvider
-from composio_async.providers.protocol import Provider, ToolCall
+from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall
 from composio_async.resources.connection_request import ConnectionRequest
+from composio_async.resources.tools import ToolRun
+from composio_async.resources.user import User
 from composio_async.sessions.options import SessionOptions
 from composio_async.sessions.session import Session
 
@@ -59,14 +70,20 @@ __all__ = [
     "APIError",
     "APIStatusError",
     "APITimeoutError",
+    "ApiKeyNotProvidedError",
     "AuthConfig",
     "AuthConfigNotFoundError",
+    "AuthField",
     "AuthenticationError",
     "BadRequestError",
     "ClientClosedError",
     "ClientOptions",
     "Composio",
+    "ComposioAclOnlyForSharedError",
+    "ComposioConnectedAccountNotRevokableError",
+    "ComposioConnectedAccountRevocationNotSupportedError",
     "ComposioError",
+    "ComposioLegacyConnectedAccountsEndpointRetiredError",
     "ComposioMultipleConnectedAccountsError",
     "ConflictError",
     "ConnectedAccount",
@@ -76,6 +93,9 @@ __all__ = [
     "ConnectionRequestFailedError",
     "ConnectionRequestTimeoutError",
     "ConnectionRequiredError",
+    "Done",
+    "ExecuteTool",
+    "IncompleteListWarning",
     "InternalServerError",
     "InvalidParams",
     "InvalidParamsType",
@@ -89,6 +109,7 @@ __all__ = [
     "Pager",
     "PaginationError",
     "PermissionDeniedError",
+    "PortalError",
     "Provider",
     "ProxyResult",
     "RateLimitError",
@@ -103,8 +124,12 @@ __all__ = [
     "ToolInputRequiredError",
     "ToolNotFoundError",
     "ToolResult",
+    "ToolRun",
     "Toolkit",
     "ToolkitNotFoundError",
+    "UnprocessableEntityError",
+    "User",
+    "UserApiKeyNotProvidedError",
     "__version__",
     "auth_scheme",
 ]

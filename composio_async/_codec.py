@@ -17,9 +17,10 @@ import orjson
 from cattrs import Converter
 
 from composio_async._mask import mask_text
-from composio_async._response import RawResponse
+from composio_async._response import RawResponse, read_body
 from composio_async.errors import ResponseValidationError
 from composio_async.models.base import Meta, Model
+from composio_async.models.status import Done
 from composio_async.pagination import Page
 
 M = TypeVar("M", bound=Model)
@@ -197,6 +198,13 @@ def decode_page(cls: type[M], raw: RawResponse) -> Page[M]:
     return Page(items, next_cursor=cursor, total_items=count, meta=raw.meta)
 
 
+def decode_done(raw: RawResponse) -> Done:
+    """That it is done; a platform that says so by its status alone has said enough."""
+    if not raw.content.strip():
+        raw = RawResponse(raw.operation, b"{}", raw.meta, raw.path)
+    return decode(Done, raw)
+
+
 def decode_json(raw: RawResponse) -> Any:
     """The plain JSON value in an answer.
 
@@ -234,12 +242,13 @@ def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
         f"The answer to {raw.operation.name} cannot be read: {told}.{tail}",
         operation=raw.operation.name,
         method=raw.operation.method,
-        path=raw.operation.path,
+        path=raw.path.partition("?")[0] or raw.operation.path,
         status=meta.status,
         request_id=meta.request_id,
         attempts=meta.attempts,
         elapsed=meta.elapsed,
         headers=meta.headers,
+        body=read_body(raw.content)[1],
         sent=True,
         outcome_unknown=unknown,
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Mapping
-from typing import Final, NoReturn
+from typing import Final
 
 from composio_async._near import near_names
-from composio_async.errors import APIStatusError, NotFoundError
 from composio_async.models.tools import Tool
 
 KEPT: Final = 20_000
@@ -40,22 +39,6 @@ class Known:
     def toolkit_hint(self, slug: str) -> str | None:
         """Near names of a toolkit, as a sentence."""
         return _hint(slug.lower(), self._toolkits)
-
-
-def raise_as(cls: type[NotFoundError], error: APIStatusError, message: str, hint: str | None) -> NoReturn:
-    """Raise a refusal as the error of the noun that was not found.
-
-    Args:
-        cls: To raise.
-        error: As the transport raised it; becomes the cause.
-        message: What was not found.
-        hint: Near names, unless the platform suggested some itself.
-    """
-    found = cls(message)
-    found.__dict__.update({**error.__dict__, "message": message})
-    if hint and "mean" not in (error.suggested_fix or ""):
-        found.suggested_fix = hint
-    raise found from error
 
 
 def _note(seen: dict[str, None], slug: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from attrs import field, frozen
 
+from composio_async._mask import MASK, mask
 from composio_async.errors import ClientClosedError, ComposioError, InvalidParams
 
 T = TypeVar("T")
@@ -16,7 +17,17 @@ T_co = TypeVar("T_co", covariant=True)
 
 CLOSED: Final = "This iterator was closed, or its calls were cancelled; ask again for a new one."
 
+CREDENTIALS: Final = ("custom_auth_params", "custom_connection_data")
+
 Job = tuple[Any, Callable[[], Awaitable[T]]]
+
+
+def _shown(subject: Any) -> str:
+    """A call as it may be logged: credentials that were given with it are made unreadable."""
+    if isinstance(subject, Mapping):
+        hidden = {name: MASK for name in CREDENTIALS if subject.get(name) is not None}
+        return repr(mask({**subject, **hidden}))
+    return repr(subject)
 
 
 @frozen
@@ -31,7 +42,7 @@ class Outcome(Generic[T_co]):
     """
 
     index: int
-    subject: Any
+    subject: Any = field(repr=_shown)
     result: T_co | None = None
     error: ComposioError | None = field(default=None)
 

@@ -50,14 +50,15 @@ async def send_once(request: aiohttp.ClientRequest, handler: aiohttp.ClientHandl
 
 
 class _Connector(aiohttp.TCPConnector):
-    """A connector whose copy in a forked child does not disturb the parent's sockets when it is collected."""
+    """A connector that is quiet when collected in a forked child, whose sockets are the parent's, or after its loop."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._forks = _Forks.count
+        self._made_on = asyncio.get_running_loop()
 
     def __del__(self, *args: Any, **kwargs: Any) -> None:
-        if getattr(self, "_forks", None) == _Forks.count:
+        if getattr(self, "_forks", None) == _Forks.count and not self._made_on.is_closed():
             super().__del__(*args, **kwargs)
 
 
@@ -122,9 +123,8 @@ class Pool:
         # A session holds its loop, so a closed loop's entry would never leave the weak dictionary by itself; what a
         # forked child has from its parent it must let go of without closing it.
         for other, link in self._held():
-            if link.forks != _Forks.count:
-                link.session.detach()
             if link.forks != _Forks.count or other.is_closed():
+                link.session.detach()
                 self._links.pop(other, None)
         session = aiohttp.ClientSession(
             connector=_Connector(limit=self._max_connections),
@@ -155,7 +155,7 @@ class Pool:
         self._links.clear()
         self._last = None
         for loop, link in links:
-            if link.forks != _Forks.count:
+            if link.forks != _Forks.count or loop.is_closed():
                 link.session.detach()
             elif loop is here:
                 await link.guard.aclose()

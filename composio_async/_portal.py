@@ -13,7 +13,6 @@ import os
 import sys
 import threading
 import time
-import warnings
 import weakref
 from asyncio import _get_running_loop
 from collections.abc import Callable, Coroutine
@@ -23,7 +22,8 @@ from typing import Any, Final, Generic, ParamSpec, TypeAlias, TypeVar, cast
 import anyio
 import anyio.to_thread
 
-from composio_async.errors import ComposioError
+from composio_async._caller import warn
+from composio_async.errors import PortalError
 
 T = TypeVar("T")
 F = TypeVar("F")
@@ -35,11 +35,6 @@ GRACE: Final = 5.0
 
 _POLL: Final = 0.2 if sys.platform == "win32" else -1.0  # there Ctrl-C does not interrupt an endless wait
 _EXITING: Final = "The program is exiting: synchronous calls are no longer possible."
-_OURS: Final = ("composio_async.", "composio_sync")
-
-
-class PortalError(ComposioError, RuntimeError):
-    """A synchronous call cannot run here or now; the message says what to do."""
 
 
 class _Job(Generic[T]):
@@ -372,15 +367,9 @@ def _check_caller(running: asyncio.AbstractEventLoop) -> None:
         )
     if "ipykernel" in sys.modules:
         return  # a notebook's cells run inside a loop that nobody else needs meanwhile
-    frame = sys._getframe()
-    level = 1
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(_OURS):
-        frame = frame.f_back
-        level += 1
-    warnings.warn(
+    warn(
         "This synchronous call blocks the event loop that runs in the same thread; use composio_async here.",
         RuntimeWarning,
-        stacklevel=level,
     )
 
 

@@ -8,9 +8,8 @@ from typing import Generic, TypeVar
 
 from composio_async import pagination
 from composio_async._portal import Portal
-from composio_async.errors import InvalidParams
 from composio_async.models.base import Meta
-from composio_async.pagination import Page, Pages
+from composio_async.pagination import Page, Pages, check_max_items
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -98,7 +97,5 @@ class Pager(Generic[T_co]):
         Raises:
             InvalidParams: `max_items` is negative.
         """
-        if max_items is not None and max_items < 0:
-            msg = f"max_items must be zero or more, not {max_items}."
-            raise InvalidParams(msg)
+        check_max_items(max_items)
         return list(islice(self, max_items))

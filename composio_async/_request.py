@@ -20,16 +20,6 @@ KeyKind = Literal["project", "user", "org"]
 PROJECT: Final[tuple[KeyKind, ...]] = ("project",)
 PROJECT_OR_USER: Final[tuple[KeyKind, ...]] = ("project", "user")
 
-ID_PREFIXES: Final[Mapping[str, str]] = {
-    "ca_": "a connected account",
-    "ac_": "an auth config",
-    "trs_": "a session",
-    "ti_": "a trigger",
-    "ak_": "a project API key",
-    "uak_": "a user API key",
-    "oak_": "an organization API key",
-}
-
 
 class Request:
     """One request, ready to go: what to call, and the bytes to send."""
@@ -47,7 +37,7 @@ class Operation:
     """One operation of the platform.
 
     Args:
-        name: As users call it, `namespace.method`.
+        name: `namespace.method`, as in errors and in the emulator's journal.
         method: The HTTP method.
         path: Below the base URL, with `{names}` for its parameters.
         delivery: What a second delivery would do.
@@ -198,62 +188,3 @@ def _plain(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(value)
     raise TypeError(type(value).__name__)
-
-
-def compact(**fields: Any) -> dict[str, Any]:
-    """The fields that were given: those that are not None."""
-    return {name: value for name, value in fields.items() if value is not None}
-
-
-def text(value: str, name: str) -> str:
-    """A required text.
-
-    Raises:
-        InvalidParamsType: It is not text.
-        InvalidParams: It is blank.
-    """
-    if not isinstance(value, str):
-        msg = f"{name} must be text, not {type(value).__name__}."
-        raise InvalidParamsType(msg)
-    if not value.strip():
-        msg = f"{name} must not be blank."
-        raise InvalidParams(msg)
-    return value
-
-
-def identifier(value: str, name: str, prefix: str) -> str:
-    """A required id; refused only when it bears the known prefix of another kind of thing.
-
-    Args:
-        value: The id.
-        name: Of the argument, for the error.
-        prefix: That ids of this kind have.
-
-    Raises:
-        InvalidParamsType: It is not text.
-        InvalidParams: It is blank, or the id of another kind of thing.
-    """
-    text(value, name)
-    for other, noun in ID_PREFIXES.items():
-        if other != prefix and value.startswith(other):
-            shown = f"{other}..." if noun.endswith("key") else repr(value)
-            msg = f"{name} is {shown}, {noun}; an id that begins with {prefix!r} belongs here."
-            raise InvalidParams(msg)
-    return value
-
-
-def names(value: str | Iterable[str] | None, name: str) -> list[str] | None:
-    """A list of texts; one text is a list of one.
-
-    Raises:
-        InvalidParamsType: It is neither, or holds something else than text.
-        InvalidParams: One of them is blank.
-    """
-    if value is None:
-        return None
-    if isinstance(value, str):
-        return [text(value, name)]
-    if not isinstance(value, Iterable):
-        msg = f"{name} must be a list of texts, not {type(value).__name__}."
-        raise InvalidParamsType(msg)
-    return [text(one, name) for one in value]

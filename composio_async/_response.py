@@ -12,6 +12,7 @@ from composio_async._mask import mask, mask_text, plain
 from composio_async._request import Operation
 from composio_async.errors import APIStatusError, ErrorContext
 from composio_async.models.base import Meta
+from composio_async.retry import REQUEST_TIMEOUT
 
 BODY_SHOWN: Final = 8192
 TEXT_SHOWN: Final = 2000
@@ -20,12 +21,13 @@ TEXT_SHOWN: Final = 2000
 class RawResponse:
     """An answer with a success status, not yet decoded."""
 
-    __slots__ = ("content", "meta", "operation")
+    __slots__ = ("content", "meta", "operation", "path")
 
-    def __init__(self, operation: Operation, content: bytes, meta: Meta) -> None:
+    def __init__(self, operation: Operation, content: bytes, meta: Meta, path: str = "") -> None:
         self.operation = operation
         self.content = content
         self.meta = meta
+        self.path = path
 
 
 BY_STATUS: Final[Mapping[int, type[APIStatusError]]] = {
@@ -58,7 +60,7 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
         path: That was called.
     """
     status = meta.status
-    envelope, body = _read(content)
+    envelope, body = read_body(content)
     message = envelope.get("message")
     told = message if isinstance(message, str) and message else _first_line(body)
     details = envelope.get("errors")
@@ -67,7 +69,7 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
     location = meta.headers.get("location")
     if 300 <= status < 400:  # noqa: PLR2004
         told = f"a redirect to {_without_query(location or 'nowhere')}, which is not followed; check base_url"
-    unknown = not operation.delivery.repeatable and status >= 500  # noqa: PLR2004
+    unknown = not operation.delivery.repeatable and (status >= 500 or status == REQUEST_TIMEOUT)  # noqa: PLR2004
     context: ErrorContext = {
         "operation": operation.name,
         "method": operation.method,
@@ -90,7 +92,15 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
     return cls(f"The platform refused {operation.name}: {told.rstrip('.')}.{tail}", **context)
 
 
-def _read(content: bytes) -> tuple[Mapping[str, Any], Any]:
+def read_body(content: bytes) -> tuple[Mapping[str, Any], Any]:
+    """What a body says.
+
+    Args:
+        content: Of an answer.
+
+    Returns:
+        The error's envelope, or nothing, and the body as it may be shown: secrets masked, 8 KB at most.
+    """
     try:
         document = orjson.loads(content)
     except orjson.JSONDecodeError:

@@ -270,10 +270,10 @@ class _Call:
         request_id = headers.get("x-request-id") or self.request_id
         meta = Meta(response.status, headers, request_id, self.attempts, elapsed)
         if 200 <= response.status < 300:  # noqa: PLR2004
-            return RawResponse(operation, content, meta)
+            return RawResponse(operation, content, meta, self.request.target)
         error = status_error(operation, meta, content, self._path())
         if isinstance(error, NotFoundError) and self.lost and operation.gone is not None:
-            return RawResponse(operation, operation.gone, meta)
+            return RawResponse(operation, operation.gone, meta, self._path())
         if error.status is not None and error.status >= 500:  # noqa: PLR2004
             self.lost = True
         raise error

@@ -57,7 +57,7 @@ def api_key(options: Options = None, /, **values: Any) -> dict[str, Any]:
 
 
 def basic(options: Options = None, /, **values: Any) -> dict[str, Any]:
-    """HTTP basic: `username`, `password`."""
+    """HTTP basic: `username`, and `password` where there is one."""
     return _state("BASIC", "ACTIVE", ("username",), options, values)
 
 

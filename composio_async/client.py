@@ -13,9 +13,8 @@ from composio_async._pool import Pool
 from composio_async._renamed import renamed_arguments
 from composio_async._transport import Transport
 from composio_async._version import __version__
-from composio_async.config import ClientOptions, Settings, environment, resolve, warn_of_plain_http
+from composio_async.config import ClientOptions, Settings, environment, resolve, versions, warn_of_plain_http
 from composio_async.errors import InvalidParams
-from composio_async.providers.openai import ChatTool
 from composio_async.providers.protocol import OfficialProvider, Provider, ToolsT
 from composio_async.resources.auth_configs import AuthConfigs
 from composio_async.resources.connected_accounts import ConnectedAccounts
@@ -52,7 +51,7 @@ class Composio(Generic[ToolsT]):
     """
 
     @overload
-    def __init__(self: Composio[list[ChatTool]], provider: None = None, **options: Unpack[ClientOptions]) -> None: ...
+    def __init__(self: Composio[list[Any]], provider: None = None, **options: Unpack[ClientOptions]) -> None: ...
     @overload
     def __init__(self, provider: Provider[ToolsT], **options: Unpack[ClientOptions]) -> None: ...
     @overload
@@ -177,11 +176,11 @@ class Composio(Generic[ToolsT]):
 
         Raises:
             InvalidParams: The user id is blank.
+            InvalidParamsType: `toolkit_versions` is neither a version nor a map of versions.
         """
-        versions = toolkit_versions
-        if isinstance(versions, Mapping):
-            versions = {slug.lower(): version for slug, version in versions.items()}
-        return User(user_id, versions, self.sessions, self.tools, self.toolkits, self.connected_accounts)
+        return User(
+            user_id, versions(toolkit_versions), self.sessions, self.tools, self.toolkits, self.connected_accounts
+        )
 
     def with_options(self, **options: Unpack[ClientOptions]) -> Composio[ToolsT]:
         """A copy with other options, such as another key or timeout, that shares this client's connections.

@@ -402,21 +402,35 @@ def _count(value: object, name: str, least: int) -> int:
     return value
 
 
-def _toolkit_versions(given: object, environ: Mapping[str, str]) -> str | Mapping[str, str]:
-    if isinstance(given, str) and given.strip():
+def versions(given: object) -> str | dict[str, str] | None:
+    """Versions of toolkits as they are sent and looked up: one for all, or by slug in lower case.
+
+    Args:
+        given: What the caller said; None for nothing.
+
+    Raises:
+        InvalidParamsType: It is neither a version nor a map of toolkit slugs to versions.
+    """
+    if given is None or (isinstance(given, str) and given.strip()):
         return given
+    if not isinstance(given, Mapping):
+        raise InvalidParamsType(VERSIONS_WANTED)
+    for slug, version in given.items():
+        if not isinstance(slug, str) or not isinstance(version, str) or not version.strip():
+            raise InvalidParamsType(VERSIONS_WANTED)
+    return {slug.lower(): version for slug, version in given.items()}
+
+
+def _toolkit_versions(given: object, environ: Mapping[str, str]) -> str | Mapping[str, str]:
+    told = versions(given)
+    if isinstance(told, str):
+        return told
     pins = {
         name.removeprefix(VERSION_VARIABLE).lower(): value
         for name, value in environ.items()
         if name.startswith(VERSION_VARIABLE) and value.strip()
     }
-    if given is not None and not isinstance(given, Mapping):
-        raise InvalidParamsType(VERSIONS_WANTED)
-    for slug, version in (given or {}).items():
-        if not isinstance(slug, str) or not isinstance(version, str) or not version.strip():
-            raise InvalidParamsType(VERSIONS_WANTED)
-        pins[slug.lower()] = version
-    return pins or LATEST
+    return {**pins, **(told or {})} or LATEST
 
 
 def _headers(given: object, environ: Mapping[str, str]) -> Mapping[str, str]:

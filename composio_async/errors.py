@@ -1,7 +1,9 @@
 """The one error tree: everything that leaves this package derives from `ComposioError`."""
 
 from collections.abc import Mapping
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
+
+E = TypeVar("E", bound="ComposioError")
 
 
 class ErrorContext(TypedDict, total=False):
@@ -93,6 +95,22 @@ def _restore(cls: type[ComposioError], args: tuple[Any, ...], state: dict[str, A
     return error
 
 
+def recast(cls: type[E], error: ComposioError, message: str | None = None, hint: str | None = None) -> E:
+    """The same failure as an error that says more; raise it `from` the first one.
+
+    Args:
+        cls: The error that a caller can act on.
+        error: As it was raised; all its facts go along.
+        message: What happened, in other words.
+        hint: Near names, taken unless the platform suggested some itself.
+    """
+    found = cls(error.message if message is None else message)
+    found.__dict__.update({**error.__dict__, "message": found.message})
+    if hint and "mean" not in (error.suggested_fix or ""):
+        found.suggested_fix = hint
+    return found
+
+
 # Mistakes found before anything is sent
 
 
@@ -120,6 +138,10 @@ class ClientClosedError(ComposioError, RuntimeError):
     """The client, or what belongs to it, was used after it was closed."""
 
 
+class PortalError(ComposioError, RuntimeError):
+    """Synchronous code cannot run a coroutine here: on the loop thread itself, or while the program ends."""
+
+
 # Failures of a call
 
 
@@ -145,6 +167,11 @@ class PaginationError(APIError):
 
 class APIStatusError(APIError):
     """The platform answered with an error status."""
+
+    @property
+    def status_code(self) -> int | None:
+        """The HTTP status, by the name that other SDKs give it."""
+        return self.status
 
 
 class BadRequestError(APIStatusError):

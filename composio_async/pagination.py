@@ -139,6 +139,9 @@ class Pager(Generic[T_co]):
         self._fetch = fetch
         self._cursor = cursor
 
+    def __repr__(self) -> str:
+        return "<Pager: await it for the first page, or `async for` over it>"
+
     def __await__(self) -> Generator[Any, None, Page[T_co]]:
         return self.first().__await__()
 
@@ -170,9 +173,7 @@ class Pager(Generic[T_co]):
         Raises:
             InvalidParams: `max_items` is negative.
         """
-        if max_items is not None and (isinstance(max_items, bool) or not isinstance(max_items, int) or max_items < 0):
-            msg = f"max_items must be a whole number of zero or more, not {max_items!r}."
-            raise InvalidParams(msg)
+        check_max_items(max_items)
         found: list[T_co] = []
         if max_items == 0:
             return found
@@ -181,6 +182,17 @@ class Pager(Generic[T_co]):
             if len(found) == max_items:
                 break
         return found
+
+
+def check_max_items(max_items: int | None) -> None:
+    """Check how many items to collect.
+
+    Raises:
+        InvalidParams: It is not a whole number of zero or more.
+    """
+    if max_items is not None and (isinstance(max_items, bool) or not isinstance(max_items, int) or max_items < 0):
+        msg = f"max_items must be a whole number of zero or more, not {max_items!r}."
+        raise InvalidParams(msg)
 
 
 def _endless(why: str, count: int) -> PaginationError:

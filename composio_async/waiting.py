@@ -37,7 +37,7 @@ GENERAL: Final = (AuthenticationError, ClientClosedError)
 
 
 class Accounts(Protocol):
-    """What the watcher needs to know of connected accounts."""
+    """What the watcher needs to know of connected accounts; `resources.connected_accounts` brings it."""
 
     async def get(self, nanoid: str, /) -> ConnectedAccount:
         """One account."""
@@ -321,7 +321,7 @@ def _verdict(account: ConnectedAccount) -> ConnectedAccount:
 
 
 def _late(account_id: str, status: str | None, seconds: float) -> ConnectionRequestTimeoutError:
-    when = f"after {seconds:g} s" if seconds else "now"
+    when = f"after {round(seconds, 1):g} s" if seconds else "now"
     error = ConnectionRequestTimeoutError(
         f"The connected account {account_id} is not ACTIVE {when}, but {status or 'of unknown status'}. "
         "The user may not have finished yet: wait again, or give it longer with timeout=.",

@@ -11,13 +11,18 @@ from composio_async.config import ClientOptions
 from composio_async.errors import (
     APIConnectionError,
     APIError,
+    ApiKeyNotProvidedError,
     APIStatusError,
     APITimeoutError,
     AuthConfigNotFoundError,
     AuthenticationError,
     BadRequestError,
     ClientClosedError,
+    ComposioAclOnlyForSharedError,
+    ComposioConnectedAccountNotRevokableError,
+    ComposioConnectedAccountRevocationNotSupportedError,
     ComposioError,
+    ComposioLegacyConnectedAccountsEndpointRetiredError,
     ComposioMultipleConnectedAccountsError,
     ConflictError,
     ConnectedAccountNotFoundError,
@@ -32,6 +37,7 @@ from composio_async.errors import (
     NotFoundError,
     PaginationError,
     PermissionDeniedError,
+    PortalError,
     RateLimitError,
     RenamedArgumentError,
     ResponseValidationError,
@@ -40,19 +46,24 @@ from composio_async.errors import (
     ToolInputRequiredError,
     ToolkitNotFoundError,
     ToolNotFoundError,
+    UnprocessableEntityError,
+    UserApiKeyNotProvidedError,
 )
 from composio_async.models.auth_configs import AuthConfig
 from composio_async.models.base import Meta
 from composio_async.models.connected_accounts import ConnectedAccount
-from composio_async.models.toolkits import Toolkit
+from composio_async.models.status import Done
+from composio_async.models.toolkits import AuthField, Toolkit
 from composio_async.models.tools import ProxyResult, Tool, ToolResult
-from composio_async.pagination import Page
+from composio_async.pagination import IncompleteListWarning, Page
 from composio_async.providers.openai import OpenAIProvider, OpenAIResponsesProvider
-from composio_async.providers.protocol import Provider, ToolCall
+from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall
+from composio_async.resources.tools import ToolRun
 from composio_async.sessions.options import SessionOptions
 from composio_sync import auth_scheme
 from composio_sync.client import Composio
 from composio_sync.resources.connection_request import ConnectionRequest
+from composio_sync.resources.user import User
 from composio_sync.sessions.session import Session
 
 __all__ = [
@@ -61,14 +72,20 @@ __all__ = [
     "APIError",
     "APIStatusError",
     "APITimeoutError",
+    "ApiKeyNotProvidedError",
     "AuthConfig",
     "AuthConfigNotFoundError",
+    "AuthField",
     "AuthenticationError",
     "BadRequestError",
     "ClientClosedError",
     "ClientOptions",
     "Composio",
+    "ComposioAclOnlyForSharedError",
+    "ComposioConnectedAccountNotRevokableError",
+    "ComposioConnectedAccountRevocationNotSupportedError",
     "ComposioError",
+    "ComposioLegacyConnectedAccountsEndpointRetiredError",
     "ComposioMultipleConnectedAccountsError",
     "ConflictError",
     "ConnectedAccount",
@@ -78,6 +95,9 @@ __all__ = [
     "ConnectionRequestFailedError",
     "ConnectionRequestTimeoutError",
     "ConnectionRequiredError",
+    "Done",
+    "ExecuteTool",
+    "IncompleteListWarning",
     "InternalServerError",
     "InvalidParams",
     "InvalidParamsType",
@@ -91,6 +111,7 @@ __all__ = [
     "Pager",
     "PaginationError",
     "PermissionDeniedError",
+    "PortalError",
     "Provider",
     "ProxyResult",
     "RateLimitError",
@@ -105,8 +126,12 @@ __all__ = [
     "ToolInputRequiredError",
     "ToolNotFoundError",
     "ToolResult",
+    "ToolRun",
     "Toolkit",
     "ToolkitNotFoundError",
+    "UnprocessableEntityError",
+    "User",
+    "UserApiKeyNotProvidedError",
     "__version__",
     "auth_scheme",
 ]

@@ -12,7 +12,6 @@ from composio_async import client as _async
 from composio_async._clock import Timeout
 from composio_async._renamed import renamed_arguments
 from composio_async.config import ClientOptions
-from composio_async.providers.openai import ChatTool
 from composio_async.providers.protocol import OfficialProvider, Provider, ToolsT
 from composio_async.sessions.options import SessionOptions, SessionPreset
 from composio_sync.resources.auth_configs import AuthConfigs
@@ -56,7 +55,7 @@ class Composio(Generic[ToolsT]):
         return self
 
     @overload
-    def __init__(self: Composio[list[ChatTool]], provider: None = None, **options: Unpack[ClientOptions]) -> None: ...
+    def __init__(self: Composio[list[Any]], provider: None = None, **options: Unpack[ClientOptions]) -> None: ...
 
     @overload
     def __init__(self, provider: Provider[ToolsT], **options: Unpack[ClientOptions]) -> None: ...
@@ -180,6 +179,7 @@ class Composio(Generic[ToolsT]):
 
         Raises:
             InvalidParams: The user id is blank.
+            InvalidParamsType: `toolkit_versions` is neither a version nor a map of versions.
         """
         made = self._core.for_user(user_id, toolkit_versions=toolkit_versions)
         return User._of(made, self._portal)

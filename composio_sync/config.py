@@ -14,6 +14,7 @@ from composio_async.config import (
     pinned,
     resolve,
     seconds,
+    versions,
     warn_of_plain_http,
 )
 
@@ -28,5 +29,6 @@ __all__ = [
     "pinned",
     "resolve",
     "seconds",
+    "versions",
     "warn_of_plain_http",
 ]

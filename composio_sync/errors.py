@@ -33,6 +33,7 @@ from composio_async.errors import (
     NotFoundError,
     PaginationError,
     PermissionDeniedError,
+    PortalError,
     RateLimitError,
     RenamedArgumentError,
     ResponseValidationError,
@@ -43,6 +44,7 @@ from composio_async.errors import (
     ToolNotFoundError,
     UnprocessableEntityError,
     UserApiKeyNotProvidedError,
+    recast,
 )
 
 __all__ = [
@@ -75,6 +77,7 @@ __all__ = [
     "NotFoundError",
     "PaginationError",
     "PermissionDeniedError",
+    "PortalError",
     "RateLimitError",
     "RenamedArgumentError",
     "ResponseValidationError",
@@ -85,4 +88,5 @@ __all__ = [
     "ToolkitNotFoundError",
     "UnprocessableEntityError",
     "UserApiKeyNotProvidedError",
+    "recast",
 ]

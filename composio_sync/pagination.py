@@ -4,6 +4,6 @@
 from __future__ import annotations
 
 from composio_async._portal_pages import Pager
-from composio_async.pagination import IncompleteListWarning, Page
+from composio_async.pagination import IncompleteListWarning, Page, check_max_items
 
-__all__ = ["IncompleteListWarning", "Page", "Pager"]
+__all__ = ["IncompleteListWarning", "Page", "Pager", "check_max_items"]

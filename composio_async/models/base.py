@@ -61,9 +61,30 @@ class Model:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON values under the platform's names, unknown fields included, `meta` left out.
+
+        Returns:
+            A new dict, as deep as the model is.
+        """
+        known = {
+            a.metadata.get("wire", a.name): _plain(getattr(self, a.name))
+            for a in attrs.fields(type(self))
+            if a.name not in {"extra", "meta"}
+        }
+        return {**known, **self.extra}
+
     def __repr__(self) -> str:
         shown = [f"{a.name}={getattr(self, a.name)!r}" for a in attrs.fields(type(self)) if a.repr]
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return value.to_dict()
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return value
 
 
 def wire(name: str, default: Any = attrs.NOTHING) -> Any:

@@ -40,7 +40,8 @@ class ToolkitAuth(Model):
     Attributes:
         mode: The auth scheme, such as `OAUTH2` or `API_KEY`.
         fields: As the platform groups them: by `auth_config_creation` or `connected_account_initiation`, then by
-            `required` or `optional`. `toolkits.auth_config_fields` and `connection_fields` read them.
+            `required` or `optional`. `toolkits.get_auth_config_creation_fields` and
+            `get_connected_account_initiation_fields` read them.
         required_scopes: That tools of this toolkit need at least.
     """
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import attrs
 from attrs import frozen
 
 from composio_async.models.base import Model, checked
+
+RESULT_KEYS: Final = ("data", "error", "successful", "log_id")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -51,7 +53,7 @@ class Tool(Model):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class ToolResult(Model):
-    """What a tool answered; also readable as `result["data"]`, `["error"]`, `["successful"]`.
+    """What a tool answered; also readable as a dict of `data`, `error`, `successful` and `log_id`.
 
     Attributes:
         successful: Whether the tool did what was asked; a tool that did not is a result, not an exception.
@@ -72,9 +74,22 @@ class ToolResult(Model):
     instant_charge: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
 
     def __getitem__(self, name: str) -> Any:
-        if name in {"successful", "data", "error", "log_id"}:
+        if name in RESULT_KEYS:
             return getattr(self, name)
         raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in RESULT_KEYS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(RESULT_KEYS)
+
+    def __len__(self) -> int:
+        return len(RESULT_KEYS)
+
+    def keys(self) -> tuple[str, ...]:
+        """The names that it answers to as a dict; `dict(result)` has them too."""
+        return RESULT_KEYS
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value of a name, as of a dict."""

@@ -1,44 +1,22 @@
 """OpenAI's two forms, Chat Completions and Responses, as plain dicts; the `openai` package is not needed."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Literal, TypedDict
+from typing import Any, ClassVar
 
 from composio_async.errors import InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
 from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, has, read, read_call, result_text
 
 
-class ChatFunction(TypedDict):
-    """The function of a chat tool."""
+class OpenAIProvider(Provider[list[Any]]):
+    """Tools for OpenAI's Chat Completions, and for every service that copies it.
 
-    name: str
-    description: str
-    parameters: dict[str, Any]
-
-
-class ChatTool(TypedDict):
-    """A tool of `chat.completions.create(tools=...)`."""
-
-    type: Literal["function"]
-    function: ChatFunction
-
-
-class ResponsesTool(TypedDict):
-    """A tool of `responses.create(tools=...)`."""
-
-    type: Literal["function"]
-    name: str
-    description: str
-    parameters: dict[str, Any]
-    strict: bool
-
-
-class OpenAIProvider(Provider[list[ChatTool]]):
-    """Tools for OpenAI's Chat Completions, and for every service that copies it."""
+    What it makes is typed as Any, so that it fits the parameters of `openai` and of services like it.
+    """
 
     name: ClassVar[str] = "openai"
 
-    def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[ChatTool]:
+    def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[Any]:
         """Tools as dicts for `chat.completions.create(tools=...)`.
 
         Args:
@@ -75,7 +53,7 @@ class OpenAIProvider(Provider[list[ChatTool]]):
             calls.append(read_call(slug, read(function, "arguments"), read(call, "id")))
         return calls
 
-    def tool_message(self, call: ToolCall, result: ToolResult) -> dict[str, Any]:
+    def tool_message(self, call: ToolCall, result: ToolResult) -> Any:
         """A message of the role `tool`.
 
         Args:
@@ -85,12 +63,12 @@ class OpenAIProvider(Provider[list[ChatTool]]):
         return {"role": "tool", "tool_call_id": call.call_id, "content": result_text(result)}
 
 
-class OpenAIResponsesProvider(Provider[list[ResponsesTool]]):
-    """Tools for OpenAI's Responses."""
+class OpenAIResponsesProvider(Provider[list[Any]]):
+    """Tools for OpenAI's Responses; typed as Any, like those of the chat form."""
 
     name: ClassVar[str] = "openai_responses"
 
-    def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[ResponsesTool]:
+    def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[Any]:
         """Tools as dicts for `responses.create(tools=...)`.
 
         Args:
@@ -127,7 +105,7 @@ class OpenAIResponsesProvider(Provider[list[ResponsesTool]]):
                 calls.append(read_call(slug, read(item, "arguments"), read(item, "call_id")))
         return calls
 
-    def tool_message(self, call: ToolCall, result: ToolResult) -> dict[str, Any]:
+    def tool_message(self, call: ToolCall, result: ToolResult) -> Any:
         """An item of the type `function_call_output`.
 
         Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, Protocol, TypeAlias, TypeVar, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, runtime_checkable
 
 import orjson
 from attrs import field, frozen
@@ -12,8 +12,15 @@ from attrs import field, frozen
 from composio_async.errors import InvalidParams
 from composio_async.models.tools import Tool, ToolResult
 
-ToolsT = TypeVar("ToolsT")
-ToolsT_co = TypeVar("ToolsT_co", covariant=True)
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    ToolsT = TypeVar("ToolsT", default=Any)
+else:
+    from typing import TypeVar
+
+    # Type checkers know its default, `Any`, so that users may write `Composio` and `Session` without an argument.
+    ToolsT = TypeVar("ToolsT")
 
 ExecuteTool: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[ToolResult]]
 """Runs a tool: slug and arguments to its result."""
@@ -63,7 +70,7 @@ class Provider(ABC, Generic[ToolsT]):
         """
 
     @abstractmethod
-    def tool_message(self, call: ToolCall, result: ToolResult) -> dict[str, Any]:
+    def tool_message(self, call: ToolCall, result: ToolResult) -> Any:
         """The answer to a call, to append to the conversation.
 
         Args:

@@ -7,17 +7,17 @@ from typing import Any, Final, NoReturn
 
 from attrs import evolve
 
+from composio_async._arguments import filled, identifier, mapping, text
 from composio_async._clock import Timeout
-from composio_async._codec import decode, decode_page
-from composio_async._known import raise_as
+from composio_async._codec import decode, decode_done, decode_page
+from composio_async._refusals import raise_as
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, Operation, Request, identifier, text
+from composio_async._request import PROJECT, Operation, Request
 from composio_async._transport import Transport
 from composio_async.errors import AuthConfigNotFoundError, InvalidParams, NotFoundError, ToolkitNotFoundError
 from composio_async.models.auth_configs import AuthConfig, CreatedAuthConfig, CreateResponse
 from composio_async.models.status import Done
 from composio_async.pagination import Page, Pager
-from composio_async.resources._call import decode_done, filled, mapping
 from composio_async.retry import Delivery
 
 _ROOT: Final = "/api/v3.1/auth_configs"

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, NoReturn, TypedDict
+from typing import Any, Final, Literal, NoReturn
 
+from composio_async._arguments import compact, filled, identifier, mapping, names, optional_text, text
 from composio_async._clock import Timeout
-from composio_async._codec import decode, decode_page
-from composio_async._known import raise_as
+from composio_async._codec import decode, decode_done, decode_page
+from composio_async._connection_state import AccountSharing, connection_state, wire_names
 from composio_async._outcomes import Outcomes
+from composio_async._refusals import raise_acl, raise_as
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, Operation, compact, identifier, names, text
+from composio_async._request import PROJECT, Operation
 from composio_async._transport import Transport
 from composio_async.config import seconds
 from composio_async.errors import (
     AuthConfigNotFoundError,
     BadRequestError,
-    ComposioAclOnlyForSharedError,
     ComposioConnectedAccountNotRevokableError,
     ComposioConnectedAccountRevocationNotSupportedError,
     ComposioLegacyConnectedAccountsEndpointRetiredError,
@@ -26,10 +27,10 @@ from composio_async.errors import (
     ConnectedAccountNotFoundError,
     InvalidParams,
     NotFoundError,
+    recast,
 )
 from composio_async.models.connected_accounts import (
     AccountStatus,
-    AccountType,
     CompletedAuth,
     ConnectedAccount,
     InitiateResponse,
@@ -38,7 +39,6 @@ from composio_async.models.connected_accounts import (
 )
 from composio_async.models.status import Done
 from composio_async.pagination import Page, Pager
-from composio_async.resources._call import decode_done, filled, mapping, optional_text
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.retry import Delivery
 from composio_async.waiting import DEFAULT_WAIT, StatusCallback, Waiting
@@ -62,36 +62,6 @@ _COMPLETE: Final = Operation(
 _DELETE: Final = Operation(
     "connected_accounts.delete", "DELETE", f"{_ROOT}/{{nanoid}}", Delivery.WRITE, gone=b'{"success":true}'
 )
-
-ODD_NAMES: Final[Mapping[str, str]] = {
-    "auth_scheme": "authScheme",
-    "redirect_url": "redirectUrl",
-    "auth_uri": "authUri",
-    "final_redirect_uri": "finalRedirectUri",
-    "session_id": "sessionId",
-    "dev_key": "devKey",
-    "companydomain": "COMPANYDOMAIN",
-    "instance_endpoint": "instanceEndpoint",
-    "instance_name": "instanceName",
-    "display_name": "displayName",
-    "your_domain": "your-domain",
-}
-"""Values of connection states whose name on the wire is not snake case; either spelling is accepted."""
-
-
-class AccessRules(TypedDict, total=False):
-    """Who may use a SHARED account."""
-
-    allow_all_users: bool
-    allowed_user_ids: Sequence[str]
-    not_allowed_user_ids: Sequence[str]
-
-
-class AccountSharing(TypedDict, total=False):
-    """Whether a new account is its user's alone or shared in the project."""
-
-    account_type: AccountType
-    acl_config_for_shared: AccessRules
 
 
 class ConnectedAccounts:
@@ -283,7 +253,7 @@ class ConnectedAccounts:
         """
         connection = compact(
             user_id=text(user_id, "user_id"),
-            state=_state(config),
+            state=connection_state(config),
             alias=optional_text(alias, "alias", blank=True),
             callback_url=optional_text(callback_url, "callback_url"),
             experimental=experimental,
@@ -297,7 +267,7 @@ class ConnectedAccounts:
             made = decode(InitiateResponse, await self._transport.send(request, left()))
         except BadRequestError as error:
             if "no longer supported" in str(error) and "/connected_accounts/link" in str(error):
-                raise _as(ComposioLegacyConnectedAccountsEndpointRetiredError, error) from error
+                raise recast(ComposioLegacyConnectedAccountsEndpointRetiredError, error) from error
             raise_acl(error)
             raise
         except NotFoundError as error:
@@ -388,8 +358,11 @@ class ConnectedAccounts:
         if connection is not None:
             mapping(connection, "connection")
             if not connection.get("state"):
-                raise InvalidParams('connection must be {"state": {"auth_scheme": ..., "val": {...}}}.')
-            body["connection"] = {**connection, "state": _state(connection.get("state"), default_status=False)}
+                raise InvalidParams('connection needs {"state": {"auth_scheme": ..., "val": {...}}}.')
+            body["connection"] = {
+                **connection,
+                "state": connection_state(connection.get("state"), default_status=False),
+            }
         return await self._change(_UPDATE, nanoid, body, timeout)
 
     async def update_acl(
@@ -525,9 +498,9 @@ class ConnectedAccounts:
         try:
             return decode(Revocation, await self._transport.send(request, timeout))
         except BadRequestError as error:
-            raise _as(ComposioConnectedAccountRevocationNotSupportedError, error) from error
+            raise recast(ComposioConnectedAccountRevocationNotSupportedError, error) from error
         except ConflictError as error:
-            raise _as(ComposioConnectedAccountNotRevokableError, error) from error
+            raise recast(ComposioConnectedAccountNotRevokableError, error) from error
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 
@@ -592,7 +565,7 @@ class ConnectedAccounts:
 
 
 class _Lookup:
-    """What the watcher asks with: each request of its own bounded, since it asks again anyway."""
+    """What the watcher asks with."""
 
     def __init__(self, accounts: ConnectedAccounts) -> None:
         self._accounts = accounts
@@ -605,45 +578,8 @@ class _Lookup:
         return page.items
 
 
-def wire_names(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    """Values of a connection state under their names on the wire; unknown ones stay as they are."""
-    if values is None:
-        return None
-    mapping(values, "connection_data")
-    return {ODD_NAMES.get(name, name): value for name, value in values.items()}
-
-
-def _state(config: Mapping[str, Any] | None, *, default_status: bool = True) -> dict[str, Any] | None:
-    if config is None:
-        return None
-    mapping(config, "config")
-    scheme = config.get("auth_scheme") or config.get("authScheme")
-    val = config.get("val")
-    if not isinstance(scheme, str) or not isinstance(val, Mapping):
-        raise InvalidParams(
-            'config must be {"auth_scheme": ..., "val": {...}}: '
-            "composio_async.auth_scheme makes one, such as auth_scheme.api_key(api_key=...)."
-        )
-    state = {"authScheme": scheme, "val": wire_names(val)}
-    if default_status and "status" not in val:
-        state["val"] = {"status": "ACTIVE", **(wire_names(val) or {})}
-    return state
-
-
 def _account_id(nanoid: str) -> str:
     return identifier(nanoid, "nanoid", "ca_")
-
-
-def _as(cls: type[Any], error: BadRequestError | ConflictError) -> Any:
-    found = cls(error.message)
-    found.__dict__.update(error.__dict__)
-    return found
-
-
-def raise_acl(error: BadRequestError) -> None:
-    """Name the error of access rules given for an account that is not SHARED."""
-    if "only valid on SHARED" in str(error):
-        raise _as(ComposioAclOnlyForSharedError, error) from error
 
 
 def _raise_not_found(error: NotFoundError, nanoid: str) -> NoReturn:

@@ -29,11 +29,6 @@ class BoundProvider(Generic[ToolsT]):
         """Of the framework."""
         return self._wrapper.name
 
-    @property
-    def unbound(self) -> Any:
-        """The provider object that the client was given."""
-        return self._wrapper.provider
-
     @renamed_arguments(entity_id="user_id")
     async def execute_tool_call(
         self, user_id: str | None = None, tool_call: Any = None, *, session: Session[Any] | None = None
@@ -61,7 +56,7 @@ class BoundProvider(Generic[ToolsT]):
     @renamed_arguments(entity_id="user_id")
     async def handle_tool_calls(
         self, user_id: str | None = None, response: Any = None, *, session: Session[Any] | None = None
-    ) -> list[dict[str, Any]]:
+    ) -> list[Any]:
         """Run all calls in a model's response at the same time.
 
         A call that fails is answered with its error, so that one failure loses no other call's result.
@@ -82,6 +77,8 @@ class BoundProvider(Generic[ToolsT]):
         if not isinstance(provider, Provider):
             msg = f"{type(provider).__name__} has no form for handle_tool_calls here; use one of ours."
             raise InvalidParamsType(msg)
+        if user_id is not None and not isinstance(user_id, str):
+            raise InvalidParamsType("user_id must be text: pass the model's response as response=.")
         run = self._runner(user_id, session)
         if response is None:
             raise InvalidParamsType("handle_tool_calls() needs the model's response.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final, Generic, Unpack
 
+from composio_async._arguments import identifier, text
 from composio_async._clock import Timeout
 from composio_async._codec import decode
 from composio_async._known import Known
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, Operation, identifier, text
+from composio_async._request import PROJECT, Operation
 from composio_async._transport import Transport
 from composio_async.errors import NotFoundError
 from composio_async.models.sessions import SessionState

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal
 
+from composio_async._arguments import compact, identifier, names, text
 from composio_async._clock import Timeout
 from composio_async._codec import decode, decode_page, hook_of
-from composio_async._known import Known, raise_as
+from composio_async._known import Known
+from composio_async._refusals import raise_as
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, Operation, compact, identifier, names, text
+from composio_async._request import PROJECT, Operation
 from composio_async._transport import Transport
 from composio_async.errors import InvalidParams, NotFoundError, ToolkitNotFoundError
 from composio_async.models.auth_configs import AuthConfig

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Generic, Literal, TypedDict
 
+from composio_async._arguments import compact, filled, identifier, mapping, optional_text, text, tool_arguments
 from composio_async._clock import Timeout
 from composio_async._codec import decode, decode_page
-from composio_async._known import Known, raise_as
+from composio_async._connection_state import wire_names
+from composio_async._known import Known
 from composio_async._outcomes import Outcomes
+from composio_async._proxy import proxy_body
+from composio_async._refusals import raise_as, raise_named, raise_unconnected
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, Operation, compact, identifier, text
+from composio_async._request import PROJECT, Operation
 from composio_async._transport import Transport
 from composio_async._unset import UNSET, Unset
+from composio_async.config import LATEST, pinned, versions
 from composio_async.errors import (
     APIStatusError,
     InvalidParams,
@@ -25,16 +30,6 @@ from composio_async.errors import (
 from composio_async.models.tools import ProxyResult, Tool, ToolInput, ToolResult
 from composio_async.pagination import Page, Pager
 from composio_async.providers.protocol import ToolsT
-from composio_async.resources._call import (
-    filled,
-    mapping,
-    optional_text,
-    proxy_body,
-    raise_named,
-    raise_unconnected,
-    tool_arguments,
-)
-from composio_async.resources.connected_accounts import wire_names
 from composio_async.resources.wrapping import Wrapper
 from composio_async.retry import Delivery
 
@@ -125,14 +120,19 @@ class Tools(Generic[ToolsT]):
             "include_deprecated": include_deprecated,
             "include_pricing": include_pricing,
             "auth_config_ids": filled(auth_config_ids, "auth_config_ids"),
-            "toolkit_versions": toolkit_versions or self._transport.settings.toolkit_versions,
+            "toolkit_versions": versions(toolkit_versions) or self._transport.settings.toolkit_versions,
             "limit": limit,
         }
+        return self._pager(query, lambda: timeout, cursor)
+
+    def _pager(
+        self, query: Mapping[str, Any], timeout: Callable[[], Timeout], cursor: str | None = None
+    ) -> Pager[Tool]:
         _LIST.request(query=query)
 
         async def fetch(at: str | None) -> Page[Tool]:
             request = _LIST.request(query={**query, "cursor": at})
-            page = decode_page(Tool, await self._transport.send(request, timeout))
+            page = decode_page(Tool, await self._transport.send(request, timeout()))
             self._known.note_tools(page.items)
             return page
 
@@ -151,6 +151,7 @@ class Tools(Generic[ToolsT]):
         tags: Iterable[str] | None = None,
         important: bool | None = None,
         limit: int | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
         timeout: Timeout = None,
     ) -> ToolsT:
         """Get tools in the provider's form, for a user.
@@ -165,7 +166,8 @@ class Tools(Generic[ToolsT]):
             tags: Of a toolkit, only with these tags.
             important: Of a toolkit, only the most used.
             limit: At most so many; None for all.
-            timeout: Seconds for each request.
+            toolkit_versions: As for the client, for these tools and their runs.
+            timeout: Seconds for the whole call.
 
         Returns:
             What the provider makes of them; for OpenAI a list of dicts.
@@ -178,10 +180,12 @@ class Tools(Generic[ToolsT]):
         Calls `GET /api/v3.1/tools`, or `GET /api/v3.1/tools/{tool_slug}` for `slug`.
         """
         text(user_id, "user_id")
+        pins = versions(toolkit_versions)
         if slug is not None:
             if any(given is not None for given in (tools, toolkits, search, scopes, tags, important)):
                 raise InvalidParams("slug asks for one tool: leave out the other filters, or use tools=.")
-            found = [await self.get_raw_composio_tool_by_slug(slug, timeout=timeout)]
+            at = None if pins is None else pinned(pins, text(slug, "slug"))
+            found = [await self.get_raw_composio_tool_by_slug(slug, version=at, timeout=timeout)]
         else:
             found = await self.get_raw_composio_tools(
                 tools=tools,
@@ -191,11 +195,13 @@ class Tools(Generic[ToolsT]):
                 tags=tags,
                 important=important,
                 limit=limit,
+                toolkit_versions=pins,
                 timeout=timeout,
             )
 
         async def execute(name: str, arguments: Mapping[str, Any]) -> ToolResult:
-            return await self.execute(name, arguments, user_id=user_id)
+            at = None if pins is None else pinned(pins, name)
+            return await self.execute(name, arguments, user_id=user_id, version=at)
 
         return self._wrapper.wrap(found, execute)
 
@@ -237,6 +243,7 @@ class Tools(Generic[ToolsT]):
         *,
         tags: Iterable[str] | None = None,
         important: bool | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
         timeout: Timeout = None,
     ) -> builtins.list[Tool]:
         """Get tools as the platform describes them, all pages, none twice.
@@ -249,7 +256,8 @@ class Tools(Generic[ToolsT]):
             limit: At most so many; None for all.
             tags: Of a toolkit, only with these tags.
             important: Of a toolkit, only the most used.
-            timeout: Seconds for each request.
+            toolkit_versions: As for the client, for this call.
+            timeout: Seconds for the whole call.
 
         Returns:
             The tools: those asked for by slug first, in that order.
@@ -264,30 +272,35 @@ class Tools(Generic[ToolsT]):
         slugs, kits = filled(tools, "tools"), filled(toolkits, "toolkits")
         if slugs is None and kits is None and search is None and tags is None and important is None:
             raise InvalidParams("Say which tools: tools=, toolkits=, search=, tags= or important=; list() lists all.")
+        if limit is not None and limit <= 0:
+            return []
+        left = self._transport.budget(timeout)
+        at = versions(toolkit_versions) or self._transport.settings.toolkit_versions
         found: dict[str, Tool] = {}
         for start in range(0, len(slugs or ()), SLUGS_AT_ONCE):
             part = [slug.upper() for slug in (slugs or ())[start : start + SLUGS_AT_ONCE]]
-            by_slug = {tool.slug: tool async for tool in self.list(tools=part, timeout=timeout)}
+            pager = self._pager({"tool_slugs": part, "toolkit_versions": at}, left)
+            by_slug = {tool.slug: tool async for tool in pager}
             for slug in part:
                 if slug not in by_slug:
-                    self._refuse_missing(slug)
+                    self._refuse_missing(slug, at)
                 found[slug] = by_slug[slug]
         if kits is not None or search is not None or tags is not None or important is not None:
-            pager = self.list(
-                toolkits=kits,
-                search=search,
-                scopes=scopes,
-                tags=tags,
-                important=important,
-                limit=PAGE if limit is None else min(limit, PAGE),
-                timeout=timeout,
-            )
-            async for tool in pager:
+            query = {
+                "toolkit_slug": kits,
+                "query": search,
+                "scopes": filled(scopes, "scopes"),
+                "tags": filled(tags, "tags"),
+                "important": important,
+                "toolkit_versions": at,
+                "limit": PAGE if limit is None else min(limit, PAGE),
+            }
+            async for tool in self._pager(query, left):
                 if limit is not None and len(found) >= limit:
                     break
                 found.setdefault(tool.slug, tool)
             narrowed = any(given is not None for given in (search, scopes, tags, important, limit))
-            await self._refuse_unknown(kits or (), found.values(), narrowed=narrowed, timeout=timeout)
+            await self._refuse_unknown(kits or (), found.values(), narrowed=narrowed, left=left)
         return [*found.values()][:limit]
 
     @renamed_arguments(entity_id="user_id", action="slug", params="arguments", input="arguments")
@@ -358,7 +371,7 @@ class Tools(Generic[ToolsT]):
 
     def execute_many(
         self,
-        calls: Iterable[ToolRun],
+        calls: Iterable[ToolRun | Mapping[str, Any]],
         *,
         user_id: str | None = None,
         concurrency: int = 10,
@@ -477,7 +490,7 @@ class Tools(Generic[ToolsT]):
             raise_named(error, slug, self._known, at)
 
     async def _refuse_unknown(
-        self, toolkits: Iterable[str], found: Iterable[Tool], *, narrowed: bool, timeout: Timeout
+        self, toolkits: Iterable[str], found: Iterable[Tool], *, narrowed: bool, left: Callable[[], float]
     ) -> None:
         """Tell a toolkit that does not exist from one that has no tools, where the list is silent about it."""
         seen = {tool.toolkit.slug for tool in found if tool.toolkit is not None}
@@ -487,15 +500,14 @@ class Tools(Generic[ToolsT]):
             if slug.lower() not in seen:
                 request = _TOOLKIT.request(path={"slug": slug.lower()})
                 try:
-                    await self._transport.send(request, timeout)
+                    await self._transport.send(request, left())
                 except NotFoundError as error:
                     hint = self._known.toolkit_hint(slug)
                     raise_as(ToolkitNotFoundError, error, f"There is no toolkit {slug!r}.", hint)
 
-    def _refuse_missing(self, slug: str) -> None:
+    def _refuse_missing(self, slug: str, versions: str | Mapping[str, str]) -> None:
         hint = self._known.tool_hint(slug)
-        at = self._transport.settings.version_of(slug)
-        msg = f"There is no tool {slug!r} at version {at!r}."
+        msg = f"There is no tool {slug!r} at version {pinned(versions, slug) or LATEST!r}."
         raise ToolNotFoundError(msg, operation=_LIST.name, suggested_fix=hint, sent=True)
 
 
@@ -546,7 +558,7 @@ def _connection_data(given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return data
 
 
-def _run(call: ToolRun, index: int, user_id: str | None) -> tuple[ToolRun, dict[str, Any]]:
+def _run(call: Any, index: int, user_id: str | None) -> tuple[Any, dict[str, Any]]:
     if not isinstance(call, Mapping):
         msg = f"calls[{index}] must be a dict with a slug, not {type(call).__name__}."
         raise InvalidParamsType(msg)

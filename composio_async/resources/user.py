@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, Literal, Unpack
 
+from composio_async._arguments import text
 from composio_async._clock import Timeout
+from composio_async._connection_state import AccountSharing
 from composio_async._outcomes import Outcomes
-from composio_async._request import text
 from composio_async._unset import UNSET, Unset
 from composio_async.config import pinned
 from composio_async.models.connected_accounts import AccountStatus, ConnectedAccount
 from composio_async.models.tools import ProxyResult, ToolResult
 from composio_async.pagination import Pager
 from composio_async.providers.protocol import ToolsT
-from composio_async.resources.connected_accounts import AccountSharing, ConnectedAccounts
+from composio_async.resources.connected_accounts import ConnectedAccounts
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.resources.sessions import Sessions
 from composio_async.resources.toolkits import Toolkits
@@ -24,7 +25,7 @@ from composio_async.sessions.session import Session
 
 
 class User(Generic[ToolsT]):
-    """`composio.for_user("user_123")`: nothing done through it can touch another user's accounts by a slip."""
+    """`composio.for_user("user_123")`: every call made through it bears this user id and no other."""
 
     def __init__(
         self,
@@ -79,6 +80,9 @@ class User(Generic[ToolsT]):
         tools: Iterable[str] | None = None,
         toolkits: Iterable[str] | None = None,
         search: str | None = None,
+        scopes: Iterable[str] | None = None,
+        tags: Iterable[str] | None = None,
+        important: bool | None = None,
         limit: int | None = None,
         timeout: Timeout = None,
     ) -> ToolsT:
@@ -89,8 +93,11 @@ class User(Generic[ToolsT]):
             tools: These tools.
             toolkits: The tools of these toolkits.
             search: Tools that fit these words.
+            scopes: Of a toolkit, only those that these OAuth scopes allow.
+            tags: Of a toolkit, only with these tags.
+            important: Of a toolkit, only the most used.
             limit: At most so many; None for all.
-            timeout: Seconds for each request.
+            timeout: Seconds for the whole call.
 
         Returns:
             What the provider makes of them.
@@ -101,7 +108,17 @@ class User(Generic[ToolsT]):
         Calls `GET /api/v3.1/tools`.
         """
         return await self._tools.get(
-            self._user_id, slug=slug, tools=tools, toolkits=toolkits, search=search, limit=limit, timeout=timeout
+            self._user_id,
+            slug=slug,
+            tools=tools,
+            toolkits=toolkits,
+            search=search,
+            scopes=scopes,
+            tags=tags,
+            important=important,
+            limit=limit,
+            toolkit_versions=self._versions,
+            timeout=timeout,
         )
 
     async def execute(
@@ -143,7 +160,7 @@ class User(Generic[ToolsT]):
         )
 
     def execute_many(
-        self, calls: Iterable[ToolRun], *, concurrency: int = 10, timeout: Timeout = None
+        self, calls: Iterable[ToolRun | Mapping[str, Any]], *, concurrency: int = 10, timeout: Timeout = None
     ) -> Outcomes[ToolResult]:
         """Run many tools for the user; see `tools.execute_many`.
 
@@ -157,7 +174,8 @@ class User(Generic[ToolsT]):
 
         Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
         """
-        return self._tools.execute_many([self._own(call) for call in calls], concurrency=concurrency, timeout=timeout)
+        own = map(self._own, calls) if isinstance(calls, Iterable) and not isinstance(calls, str | Mapping) else calls
+        return self._tools.execute_many(own, concurrency=concurrency, timeout=timeout)
 
     async def proxy(
         self,
@@ -293,16 +311,14 @@ class User(Generic[ToolsT]):
         )
 
     def _version_of(self, slug: str) -> str | None:
-        return None if self._versions is None else pinned(self._versions, slug)
+        return None if self._versions is None or not isinstance(slug, str) else pinned(self._versions, slug)
 
-    def _own(self, call: ToolRun) -> ToolRun:
+    def _own(self, call: Any) -> Any:
+        """A call with this user, and this view's version; what is no call is left to `tools.execute_many` to refuse."""
         if not isinstance(call, Mapping):
             return call
-        own: ToolRun = {**call, "user_id": self._user_id}
-        version = self._version_of(own.get("slug", ""))
-        if version is not None:
-            own.setdefault("version", version)
-        return own
+        version = self._version_of(call.get("slug", ""))
+        return {**({} if version is None else {"version": version}), **call, "user_id": self._user_id}
 
     def __repr__(self) -> str:
         return f"User({self._user_id!r})"

@@ -26,7 +26,9 @@ class Wrapper(Generic[ToolsT]):
         if provider is None:
             provider = cast("Provider[ToolsT]", OpenAIProvider())
         if isinstance(provider, type) or not callable(getattr(provider, "wrap_tools", None)):
-            msg = f"provider must be a provider object such as OpenAIProvider(), not {provider!r}."
+            shown = f"the class {provider.__name__}" if isinstance(provider, type) else f"a {type(provider).__name__}"
+            hint = " Pass the key as api_key=..." if isinstance(provider, str) else ""
+            msg = f"provider must be a provider object such as OpenAIProvider(), not {shown}.{hint}"
             raise InvalidParamsType(msg)
         self.provider: Any = provider
 

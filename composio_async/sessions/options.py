@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, TypedDict
 
+from composio_async._arguments import identifier, names
 from composio_async._near import did_you_mean
-from composio_async._request import identifier, names
 from composio_async._unset import Unset
 from composio_async.errors import InvalidParams, InvalidParamsType
 

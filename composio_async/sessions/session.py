@@ -8,11 +8,15 @@ from typing import Any, Final, Generic, Literal, TypeAlias
 
 from attrs import frozen
 
+from composio_async._arguments import compact, filled, optional_text, text, tool_arguments
 from composio_async._clock import Timeout
 from composio_async._codec import decode, decode_page
-from composio_async._known import Known, raise_as
+from composio_async._connection_state import AccountSharing
+from composio_async._known import Known
+from composio_async._proxy import proxy_body
+from composio_async._refusals import raise_acl, raise_as, raise_named, raise_unconnected
 from composio_async._renamed import renamed_arguments
-from composio_async._request import PROJECT, PROJECT_OR_USER, Operation, Request, compact, text
+from composio_async._request import PROJECT, PROJECT_OR_USER, Operation, Request
 from composio_async._response import RawResponse
 from composio_async._transport import Transport
 from composio_async._unset import UNSET, Unset
@@ -27,6 +31,7 @@ from composio_async.errors import (
     SessionConfigConflictError,
     SessionNotFoundError,
     ToolkitNotFoundError,
+    recast,
 )
 from composio_async.models.connected_accounts import ConnectedAccount, LinkResponse
 from composio_async.models.sessions import (
@@ -40,15 +45,6 @@ from composio_async.models.status import Done
 from composio_async.models.tools import ProxyResult, Tool, ToolResult
 from composio_async.pagination import Page, Pager
 from composio_async.providers.protocol import ToolsT
-from composio_async.resources._call import (
-    filled,
-    optional_text,
-    proxy_body,
-    raise_named,
-    raise_unconnected,
-    tool_arguments,
-)
-from composio_async.resources.connected_accounts import AccountSharing, raise_acl
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.resources.wrapping import Wrapper
 from composio_async.retry import Delivery
@@ -175,14 +171,14 @@ class Session(Generic[ToolsT]):
         """The session's tools in the provider's form: the meta tools, and those preloaded.
 
         Args:
-            timeout: Seconds for each page.
+            timeout: Seconds for the whole call.
 
         Returns:
             What the provider makes of them; for OpenAI a list of dicts.
 
         Calls `GET /api/v3.1/tool_router/session/{session_id}/tools`.
         """
-        found = await self.list_tools(timeout=timeout).collect()
+        found = await self._tools(PAGE, self._transport.budget(timeout)).collect()
         return self._wrapper.wrap(found, self.execute)
 
     def list_tools(self, *, limit: int | None = None, timeout: Timeout = None) -> Pager[Tool]:
@@ -197,10 +193,12 @@ class Session(Generic[ToolsT]):
 
         Calls `GET /api/v3.1/tool_router/session/{session_id}/tools`.
         """
+        return self._tools(PAGE if limit is None else limit, lambda: timeout)
 
+    def _tools(self, limit: int, timeout: Callable[[], Timeout]) -> Pager[Tool]:
         async def fetch(at: str | None) -> Page[Tool]:
-            request = _TOOLS.request(path=self._path, query={"limit": PAGE if limit is None else limit, "cursor": at})
-            page = decode_page(Tool, await self._send(request, timeout))
+            request = _TOOLS.request(path=self._path, query={"limit": limit, "cursor": at})
+            page = decode_page(Tool, await self._send(request, timeout()))
             self._known.note_tools(page.items)
             return page
 
@@ -318,7 +316,7 @@ class Session(Generic[ToolsT]):
             callback_url: Where the user is sent afterwards.
             alias: A name for the account.
             experimental: Whether the account is shared, and with whom.
-            timeout: Seconds to wait for the user; 60 by default.
+            timeout: Seconds for everything, the user's part included; 60 by default. 0 makes the link and looks once.
             on_redirect: Called with the URL to send the user to; may be async.
             on_status: Called with each new status while waiting; may be async.
 
@@ -332,18 +330,21 @@ class Session(Generic[ToolsT]):
 
         Calls `GET .../toolkits`, and where needed `POST .../link` and `GET /api/v3.1/connected_accounts/{nanoid}`.
         """
-        wait = seconds(timeout, DEFAULT_WAIT)
+        limit = seconds(timeout, DEFAULT_WAIT)
+        left = self._transport.budget(limit or None)
         slug = text(toolkit, "toolkit").lower()
-        page = await self.toolkits(toolkits=[slug]).first()
+        page = await self.toolkits(toolkits=[slug], timeout=left()).first()
         found = next((one for one in page.items if one.slug == slug), None)
         if found is not None and found.is_connected:
             return EnsuredConnection(slug, was_connected=True, connected_account=found.connected_account)
-        request = await self.authorize(toolkit, callback_url=callback_url, alias=alias, experimental=experimental)
+        request = await self.authorize(
+            toolkit, callback_url=callback_url, alias=alias, experimental=experimental, timeout=left()
+        )
         if on_redirect is not None and request.redirect_url is not None:
             answer = on_redirect(request.redirect_url)
             if inspect.isawaitable(answer):
                 await answer
-        account = await self._waiting.wait(request.id, wait, on_status)
+        account = await self._waiting.wait(request.id, left() if limit else 0, on_status)
         return EnsuredConnection(slug, was_connected=False, connected_account=account)
 
     async def search(
@@ -588,9 +589,8 @@ class Session(Generic[ToolsT]):
         try:
             self._state = decode(SessionState, await self._send(request, timeout))
         except ConflictError as error:
-            conflict = SessionConfigConflictError(f"Session {self.session_id} changed meanwhile: {error.message}")
-            conflict.__dict__.update({**error.__dict__, "message": conflict.message})
-            raise conflict from error
+            told = f"Session {self.session_id} changed meanwhile: {error.message}"
+            raise recast(SessionConfigConflictError, error, told) from error
         self._mcp = None
         return self._state.config
 

@@ -6,16 +6,16 @@ from typing import Any, Final, NoReturn
 
 from attrs import evolve
 
+from composio_async._arguments import identifier
 from composio_async._clock import Timeout
-from composio_async._codec import decode_json, structure
-from composio_async._known import raise_as
-from composio_async._request import PROJECT, Operation, Request, identifier
+from composio_async._codec import decode_done, decode_json, structure
+from composio_async._refusals import raise_as
+from composio_async._request import PROJECT, Operation, Request
 from composio_async._response import RawResponse
 from composio_async._transport import Transport
 from composio_async.errors import NotFoundError, SessionNotFoundError, ToolInputRequiredError
 from composio_async.models.status import Done
 from composio_async.models.tools import ProxyResult, ToolResult
-from composio_async.resources._call import decode_done
 from composio_async.retry import Delivery
 
 ROOT: Final = "/api/v3.1/tool_router/session/{session_id}"

@@ -3,12 +3,6 @@
 
 from __future__ import annotations
 
-from composio_async.providers.openai import (
-    ChatFunction,
-    ChatTool,
-    OpenAIProvider,
-    OpenAIResponsesProvider,
-    ResponsesTool,
-)
+from composio_async.providers.openai import OpenAIProvider, OpenAIResponsesProvider
 
-__all__ = ["ChatFunction", "ChatTool", "OpenAIProvider", "OpenAIResponsesProvider", "ResponsesTool"]
+__all__ = ["OpenAIProvider", "OpenAIResponsesProvider"]

@@ -8,12 +8,12 @@ from typing import Any, Literal, Self
 
 from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
+from composio_async._connection_state import AccountSharing
 from composio_async._portal_pages import Pager
 from composio_async._renamed import renamed_arguments
 from composio_async.models.connected_accounts import AccountStatus, CompletedAuth, ConnectedAccount, Revocation
 from composio_async.models.status import Done
 from composio_async.resources import connected_accounts as _async
-from composio_async.resources.connected_accounts import AccountSharing
 from composio_async.waiting import StatusCallback
 from composio_sync._outcomes import Outcomes
 from composio_sync.resources.connection_request import ConnectionRequest

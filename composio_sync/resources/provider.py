@@ -32,11 +32,6 @@ class BoundProvider(Generic[ToolsT]):
         """Of the framework."""
         return self._core.name
 
-    @property
-    def unbound(self) -> Any:
-        """The provider object that the client was given."""
-        return self._core.unbound
-
     @renamed_arguments(entity_id="user_id")
     def execute_tool_call(
         self,
@@ -69,7 +64,7 @@ class BoundProvider(Generic[ToolsT]):
         response: Any = None,
         *,
         session: Session[Any] | None = None,
-    ) -> list[dict[str, Any]]:
+    ) -> list[Any]:
         """Run all calls in a model's response at the same time.
 
         A call that fails is answered with its error, so that one failure loses no other call's result.

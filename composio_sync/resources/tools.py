@@ -105,6 +105,7 @@ class Tools(Generic[ToolsT]):
         tags: Iterable[str] | None = None,
         important: bool | None = None,
         limit: int | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
         timeout: Timeout = None,
     ) -> ToolsT:
         """Get tools in the provider's form, for a user.
@@ -119,7 +120,8 @@ class Tools(Generic[ToolsT]):
             tags: Of a toolkit, only with these tags.
             important: Of a toolkit, only the most used.
             limit: At most so many; None for all.
-            timeout: Seconds for each request.
+            toolkit_versions: As for the client, for these tools and their runs.
+            timeout: Seconds for the whole call.
 
         Returns:
             What the provider makes of them; for OpenAI a list of dicts.
@@ -142,6 +144,7 @@ class Tools(Generic[ToolsT]):
                 tags=tags,
                 important=important,
                 limit=limit,
+                toolkit_versions=toolkit_versions,
                 timeout=timeout,
             )
         )
@@ -174,6 +177,7 @@ class Tools(Generic[ToolsT]):
         *,
         tags: Iterable[str] | None = None,
         important: bool | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
         timeout: Timeout = None,
     ) -> builtins.list[Tool]:
         """Get tools as the platform describes them, all pages, none twice.
@@ -186,7 +190,8 @@ class Tools(Generic[ToolsT]):
             limit: At most so many; None for all.
             tags: Of a toolkit, only with these tags.
             important: Of a toolkit, only the most used.
-            timeout: Seconds for each request.
+            toolkit_versions: As for the client, for this call.
+            timeout: Seconds for the whole call.
 
         Returns:
             The tools: those asked for by slug first, in that order.
@@ -207,6 +212,7 @@ class Tools(Generic[ToolsT]):
                 limit,
                 tags=tags,
                 important=important,
+                toolkit_versions=toolkit_versions,
                 timeout=timeout,
             )
         )
@@ -270,7 +276,7 @@ class Tools(Generic[ToolsT]):
 
     def execute_many(
         self,
-        calls: Iterable[ToolRun],
+        calls: Iterable[ToolRun | Mapping[str, Any]],
         *,
         user_id: str | None = None,
         concurrency: int = 10,

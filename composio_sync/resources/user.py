@@ -8,13 +8,13 @@ from typing import Any, Generic, Literal, Self, Unpack
 
 from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
+from composio_async._connection_state import AccountSharing
 from composio_async._portal_pages import Pager
 from composio_async._unset import UNSET, Unset
 from composio_async.models.connected_accounts import AccountStatus, ConnectedAccount
 from composio_async.models.tools import ProxyResult, ToolResult
 from composio_async.providers.protocol import ToolsT
 from composio_async.resources import user as _async
-from composio_async.resources.connected_accounts import AccountSharing
 from composio_async.resources.tools import ToolRun
 from composio_async.sessions.options import SessionOptions, SessionPreset
 from composio_sync._outcomes import Outcomes
@@ -23,7 +23,7 @@ from composio_sync.sessions.session import Session
 
 
 class User(Generic[ToolsT]):
-    """`composio.for_user("user_123")`: nothing done through it can touch another user's accounts by a slip."""
+    """`composio.for_user("user_123")`: every call made through it bears this user id and no other."""
 
     _core: _async.User[ToolsT]
     _portal: _bridge.Portal
@@ -71,6 +71,9 @@ class User(Generic[ToolsT]):
         tools: Iterable[str] | None = None,
         toolkits: Iterable[str] | None = None,
         search: str | None = None,
+        scopes: Iterable[str] | None = None,
+        tags: Iterable[str] | None = None,
+        important: bool | None = None,
         limit: int | None = None,
         timeout: Timeout = None,
     ) -> ToolsT:
@@ -81,8 +84,11 @@ class User(Generic[ToolsT]):
             tools: These tools.
             toolkits: The tools of these toolkits.
             search: Tools that fit these words.
+            scopes: Of a toolkit, only those that these OAuth scopes allow.
+            tags: Of a toolkit, only with these tags.
+            important: Of a toolkit, only the most used.
             limit: At most so many; None for all.
-            timeout: Seconds for each request.
+            timeout: Seconds for the whole call.
 
         Returns:
             What the provider makes of them.
@@ -93,7 +99,17 @@ class User(Generic[ToolsT]):
         Calls `GET /api/v3.1/tools`.
         """
         return self._portal.run(
-            self._core.tools(slug=slug, tools=tools, toolkits=toolkits, search=search, limit=limit, timeout=timeout)
+            self._core.tools(
+                slug=slug,
+                tools=tools,
+                toolkits=toolkits,
+                search=search,
+                scopes=scopes,
+                tags=tags,
+                important=important,
+                limit=limit,
+                timeout=timeout,
+            )
         )
 
     def execute(
@@ -137,7 +153,7 @@ class User(Generic[ToolsT]):
 
     def execute_many(
         self,
-        calls: Iterable[ToolRun],
+        calls: Iterable[ToolRun | Mapping[str, Any]],
         *,
         concurrency: int = 10,
         timeout: Timeout = None,

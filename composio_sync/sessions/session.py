@@ -8,6 +8,7 @@ from typing import Any, Generic, Literal, Self
 
 from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
+from composio_async._connection_state import AccountSharing
 from composio_async._portal_pages import Pager
 from composio_async._renamed import renamed_arguments
 from composio_async._unset import UNSET, Unset
@@ -21,7 +22,6 @@ from composio_async.models.sessions import (
 from composio_async.models.status import Done
 from composio_async.models.tools import ProxyResult, Tool, ToolResult
 from composio_async.providers.protocol import ToolsT
-from composio_async.resources.connected_accounts import AccountSharing
 from composio_async.sessions import session as _async
 from composio_async.sessions.mcp import MCP
 from composio_async.sessions.options import (
@@ -90,7 +90,7 @@ class Session(Generic[ToolsT]):
         """The session's tools in the provider's form: the meta tools, and those preloaded.
 
         Args:
-            timeout: Seconds for each page.
+            timeout: Seconds for the whole call.
 
         Returns:
             What the provider makes of them; for OpenAI a list of dicts.
@@ -206,7 +206,7 @@ class Session(Generic[ToolsT]):
             callback_url: Where the user is sent afterwards.
             alias: A name for the account.
             experimental: Whether the account is shared, and with whom.
-            timeout: Seconds to wait for the user; 60 by default.
+            timeout: Seconds for everything, the user's part included; 60 by default. 0 makes the link and looks once.
             on_redirect: Called with the URL to send the user to; may be async.
             on_status: Called with each new status while waiting; may be async.
 

@@ -133,17 +133,14 @@ CLIENTS = {
         "default_headers may not set 'X-Api-Key': keys and scope are options of their own.",
     ),
     "a provider that is none": (
-        {"provider": "openai"},
+        {"provider": "ak_live_sesame"},
         InvalidParamsType,
-        "provider must be a provider object such as OpenAIProvider(), not 'openai'.",
+        "provider must be a provider object such as OpenAIProvider(), not a str. Pass the key as api_key=...",
     ),
     "a class for a provider": (
         {"provider": composio_async.OpenAIProvider},
         InvalidParamsType,
-        (
-            "provider must be a provider object such as OpenAIProvider(), "
-            "not <class 'composio_async.providers.openai.OpenAIProvider'>."
-        ),
+        "provider must be a provider object such as OpenAIProvider(), not the class OpenAIProvider.",
     ),
 }
 

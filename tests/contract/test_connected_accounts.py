@@ -423,7 +423,7 @@ async def test_update_of_credentials(composio: Any, emulator: Any) -> None:
     assert "generic_id" not in val
     before = len(emulator.requests())
     for wrong in ({}, {"auth_scheme": "API_KEY", "val": {}}):
-        with pytest.raises(InvalidParams, match=r"connection must be .*state"):
+        with pytest.raises(InvalidParams, match=r"connection needs .*state"):
             await composio.connected_accounts.update(account, connection=wrong)
     with pytest.raises(InvalidParams, match="given nothing to change: pass alias= or connection="):
         await composio.connected_accounts.update(account)

@@ -13,6 +13,7 @@ import composio_async
 from composio_async.emulator.faults import Fault, RateLimit, Reset, Stall, Status, Truncate
 from composio_async.errors import (
     APIConnectionError,
+    APIStatusError,
     APITimeoutError,
     AuthenticationError,
     ConnectionRequestTimeoutError,
@@ -439,3 +440,27 @@ async def test_many_waiters_fail_each_with_an_error_of_its_own(package: Any, emu
         ended = await asyncio.wait_for(asyncio.gather(*waits, return_exceptions=True), 10)
     assert [type(one) for one in ended] == [AuthenticationError] * 5
     assert len({id(one) for one in ended}) == 5
+
+
+async def test_a_408_leaves_an_execute_unknown(composio: Any, emulator: Any) -> None:
+    """A request that timed out on the platform may have run: the error says so, and it is not sent again."""
+    emulator.fault("tools.execute", Status(408))
+    with pytest.raises(APIStatusError) as caught:
+        await composio.tools.execute("HACKERNEWS_GET_USER", {"username": "pg"})
+    assert caught.value.outcome_unknown
+    assert caught.value.status_code == caught.value.status == 408
+    assert "Find out whether it was carried out" in str(caught.value)
+    assert len(emulator.requests("tools.execute")) == 1
+
+
+async def test_calls_of_several_requests_have_one_deadline(composio: Any, emulator: Any) -> None:
+    """`timeout=` bounds all requests of a call together, and what the user does within it."""
+    emulator.fault("sessions.toolkits", Stall(0.3))
+    session = await composio.create("user_123", toolkits=["github"])
+    began = asyncio.get_running_loop().time()
+    with pytest.raises(ConnectionRequestTimeoutError):
+        await session.ensure_connected("github", timeout=0.6)
+    assert asyncio.get_running_loop().time() - began < 1.2
+    emulator.fault("tools.list", Stall(0.25), Stall(0.25))
+    with pytest.raises(APITimeoutError, match="in all"):
+        await composio.tools.get("user_123", tools=["HACKERNEWS_GET_USER"], toolkits=["github"], timeout=0.4)

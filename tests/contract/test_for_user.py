@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from composio_async.errors import InvalidParams, RenamedArgumentError
+from composio_async.errors import InvalidParams, InvalidParamsType, RenamedArgumentError
 
 
 async def now(value: Any) -> Any:
@@ -60,3 +60,30 @@ async def test_a_view_needs_a_user(composio: Any) -> None:
         await now(composio.for_user(" "))
     with pytest.raises(RenamedArgumentError, match="'user_id' today"):
         await now(composio.for_user(entity_id="ada"))
+
+
+async def test_what_a_view_shows_is_what_it_runs(composio: Any, emulator: Any) -> None:
+    """The schemas of a view's tools are of the version that the view pins."""
+    versions = (await composio.toolkits.get("github")).meta_info["available_versions"]
+    view = await now(composio.for_user("ada", toolkit_versions={"github": versions[1]}))
+    await view.tools(toolkits=["github"])
+    await view.tools(slug="GITHUB_CREATE_AN_ISSUE")
+    assert emulator.requests("tools.list")[-1].query["toolkit_versions[github]"] == versions[1]
+    assert emulator.requests("tools.get")[-1].query["toolkit_versions"] == versions[1]
+
+
+@pytest.mark.parametrize("versions", [5, {1: "x"}, {"github": ""}])
+async def test_a_view_refuses_what_is_no_version(composio: Any, versions: Any) -> None:
+    """Versions that cannot be right are refused when the view is made."""
+    with pytest.raises(InvalidParamsType, match="toolkit_versions"):
+        await now(composio.for_user("ada", toolkit_versions=versions))
+
+
+async def test_a_view_leaves_bad_calls_to_the_client(composio: Any) -> None:
+    """What is no call is refused as it is without a view."""
+    view = await now(composio.for_user("ada", toolkit_versions={"github": "x"}))
+    with pytest.raises(InvalidParamsType, match="slug must be text"):
+        await view.execute(None)
+    for calls in (5, [None], [{"slug": None}]):
+        with pytest.raises((InvalidParams, InvalidParamsType)):
+            await now(view.execute_many(calls))

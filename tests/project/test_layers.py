@@ -25,6 +25,10 @@ LAYERS = [
         "_outcomes",
         "pagination",
         "auth_scheme",
+        "_arguments",
+        "_connection_state",
+        "_refusals",
+        "_proxy",
     ],
     ["_codec", "_pool", "providers", "waiting"],
     ["_transport"],
@@ -32,7 +36,7 @@ LAYERS = [
     ["client"],
     ["_demo", "__main__", "__init__"],
 ]
-APART = {"emulator": set(), "_syncgen": set(), "_portal": {"pagination", "errors", "models"}}
+APART = {"emulator": set(), "_syncgen": set(), "_portal": {"pagination", "errors", "models", "_caller"}}
 AIOHTTP_CLIENT = {"_pool", "_transport"}
 LONGEST = 400
 

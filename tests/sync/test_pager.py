@@ -66,7 +66,7 @@ def test_collect_stops_in_time(pager: Pager[int], asked: list[str | None]) -> No
     assert pager.collect(max_items=0) == []
     assert pager.collect(max_items=2) == [1, 2]
     assert asked == [None]
-    with pytest.raises(InvalidParams, match="max_items must be zero or more"):
+    with pytest.raises(InvalidParams, match="max_items must be a whole number of zero or more"):
         pager.collect(max_items=-1)
     assert pager.collect() == [1, 2, 3, 4, 5]
 

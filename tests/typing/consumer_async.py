@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import Any, assert_type
 
+from openai import AsyncOpenAI
+from openai.types.chat import ChatCompletionMessageParam
+
 from composio_async import (
     Composio,
     ConnectedAccount,
     ConnectionRequest,
-    OpenAIResponsesProvider,
+    ExecuteTool,
     Page,
     Pager,
+    Provider,
     Session,
     Tool,
+    ToolCall,
     ToolResult,
 )
 from composio_async.emulator import Emulator
-from composio_async.providers.openai import ChatTool, ResponsesTool
 
 
 async def main_job() -> None:
     """The main job, typed from end to end."""
     async with Composio() as composio:
-        assert_type(composio, Composio[list[ChatTool]])
         session = await composio.create("user_123", toolkits=["github"], manage_connections=False)
-        assert_type(session, Session[list[ChatTool]])
-        assert_type(await session.tools(), list[ChatTool])
         request = await session.authorize("github")
         assert_type(request, ConnectionRequest)
         assert_type(request.redirect_url, str | None)
@@ -35,19 +36,51 @@ async def main_job() -> None:
         assert_type(result.successful, bool)
 
 
+async def with_openai(composio: Composio, openai: AsyncOpenAI) -> None:
+    """Tools and messages go into the openai package as they are, in both forms."""
+    session: Session = await composio.create("user_123")
+    messages: list[ChatCompletionMessageParam] = []
+    tools = await session.tools()
+    response = await openai.chat.completions.create(model="m", messages=messages, tools=tools)
+    messages += await composio.provider.handle_tool_calls(response=response, session=session)
+    await openai.responses.create(model="m", input="hi", tools=await composio.tools.get("u", toolkits=["github"]))
+
+
+class Names(Provider[list[str]]):
+    """A provider of one's own: what it makes is known."""
+
+    name = "names"
+
+    def wrap_tools(self, tools: Any, execute: ExecuteTool) -> list[str]:
+        """Names alone."""
+        return [tool.slug for tool in tools]
+
+    def tool_calls(self, response: Any) -> list[ToolCall]:
+        """None."""
+        return []
+
+    def tool_message(self, call: ToolCall, result: ToolResult) -> str:
+        """Text."""
+        return str(result.data)
+
+
 async def lists() -> None:
-    """Pagers know what they hold."""
-    composio = Composio(OpenAIResponsesProvider(), api_key="ak_x")
-    assert_type(composio, Composio[list[ResponsesTool]])
+    """Pagers know what they hold, and clients what their provider makes."""
+    composio = Composio(Names(), api_key="ak_x")
+    assert_type(composio, Composio[list[str]])
+    assert_type(await composio.tools.get("u", toolkits=["github"]), list[str])
+    session = await composio.create("u")
+    assert_type(session, Session[list[str]])
+    assert_type(await session.tools(), list[str])
     pager = composio.tools.list(toolkits=["github"])
     assert_type(pager, Pager[Tool])
     assert_type(await pager, Page[Tool])
     assert_type(await pager.collect(max_items=3), list[Tool])
     async for tool in pager:
         assert_type(tool, Tool)
-    async for outcome in composio.tools.execute_many([{"slug": "A"}]):
+    calls = [{"slug": "A", "arguments": {"name": name}} for name in ("x", "y")]
+    async for outcome in composio.tools.execute_many(calls):
         assert_type(outcome.unwrap(), ToolResult)
-    assert_type(await composio.tools.get("u", toolkits=["github"]), list[ResponsesTool])
 
 
 class Official:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import Any, assert_type
 
+from openai import OpenAI
+from openai.types.chat import ChatCompletionMessageParam
+
 from composio_sync import (
     Composio,
     ConnectedAccount,
     ConnectionRequest,
-    OpenAIResponsesProvider,
+    ExecuteTool,
     Page,
     Pager,
+    Provider,
     Session,
     Tool,
+    ToolCall,
     ToolResult,
 )
 from composio_sync.emulator import Emulator
-from composio_sync.providers.openai import ChatTool, ResponsesTool
 
 
 def main_job() -> None:
     """The main job, typed from end to end."""
     with Composio() as composio:
-        assert_type(composio, Composio[list[ChatTool]])
         session = composio.create("user_123", toolkits=["github"], manage_connections=False)
-        assert_type(session, Session[list[ChatTool]])
-        assert_type(session.tools(), list[ChatTool])
         request = session.authorize("github")
         assert_type(request, ConnectionRequest)
         assert_type(request.redirect_url, str | None)
@@ -35,19 +36,51 @@ def main_job() -> None:
         assert_type(result.successful, bool)
 
 
+def with_openai(composio: Composio, openai: OpenAI) -> None:
+    """Tools and messages go into the openai package as they are, in both forms."""
+    session: Session = composio.create("user_123")
+    messages: list[ChatCompletionMessageParam] = []
+    tools = session.tools()
+    response = openai.chat.completions.create(model="m", messages=messages, tools=tools)
+    messages += composio.provider.handle_tool_calls(response=response, session=session)
+    openai.responses.create(model="m", input="hi", tools=composio.tools.get("u", toolkits=["github"]))
+
+
+class Names(Provider[list[str]]):
+    """A provider of one's own: what it makes is known."""
+
+    name = "names"
+
+    def wrap_tools(self, tools: Any, execute: ExecuteTool) -> list[str]:
+        """Names alone."""
+        return [tool.slug for tool in tools]
+
+    def tool_calls(self, response: Any) -> list[ToolCall]:
+        """None."""
+        return []
+
+    def tool_message(self, call: ToolCall, result: ToolResult) -> str:
+        """Text."""
+        return str(result.data)
+
+
 def lists() -> None:
-    """Pagers know what they hold."""
-    composio = Composio(OpenAIResponsesProvider(), api_key="ak_x")
-    assert_type(composio, Composio[list[ResponsesTool]])
+    """Pagers know what they hold, and clients what their provider makes."""
+    composio = Composio(Names(), api_key="ak_x")
+    assert_type(composio, Composio[list[str]])
+    assert_type(composio.tools.get("u", toolkits=["github"]), list[str])
+    session = composio.create("u")
+    assert_type(session, Session[list[str]])
+    assert_type(session.tools(), list[str])
     pager = composio.tools.list(toolkits=["github"])
     assert_type(pager, Pager[Tool])
     assert_type(pager.first(), Page[Tool])
     assert_type(pager.collect(max_items=3), list[Tool])
     for tool in pager:
         assert_type(tool, Tool)
-    for outcome in composio.tools.execute_many([{"slug": "A"}]):
+    calls = [{"slug": "A", "arguments": {"name": name}} for name in ("x", "y")]
+    for outcome in composio.tools.execute_many(calls):
         assert_type(outcome.unwrap(), ToolResult)
-    assert_type(composio.tools.get("u", toolkits=["github"]), list[ResponsesTool])
 
 
 class Official:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from composio_async import auth_scheme
+from composio_async._connection_state import wire_names
 from composio_async.errors import InvalidParams
-from composio_async.resources.connected_accounts import wire_names
 
 SCHEMES = {
     name: function

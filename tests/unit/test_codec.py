@@ -576,3 +576,35 @@ def test_a_session_without_its_mcp_block_is_named():
 def test_whatever_a_tool_answered_is_its_result(data: object):
     """A tool that ran is never an exception for the shape of its data."""
     assert decode(ToolResult, answer({"successful": True, "data": data})).data == data
+
+
+def test_a_result_is_read_as_a_dict():
+    """Everyday dict idioms work on a result, since the official one is a dict."""
+    result = decode(ToolResult, answer({"successful": True, "data": {"n": 1}, "error": None, "log_id": "log_1"}))
+    assert "error" in result
+    assert "meta" not in result
+    assert dict(result) == {"data": {"n": 1}, "error": None, "successful": True, "log_id": "log_1"}
+    assert {**result}["data"] == {"n": 1}
+    assert list(result) == ["data", "error", "successful", "log_id"]
+    assert result.get("nothing", 5) == 5
+
+
+@pytest.mark.parametrize("cls", [ConnectedAccount, ToolResult])
+def test_a_model_can_be_written_as_json(cls: type[Model]):
+    """`to_dict` gives the platform's names again, unknown fields included, and nothing that JSON cannot say."""
+    document = {**(ACCOUNT if cls is ConnectedAccount else {"successful": True, "data": {}}), "of_tomorrow": [1]}
+    written = decode(cls, answer(document)).to_dict()
+    assert {name: written[name] for name in document} == document
+    assert "meta" not in written
+    assert orjson.loads(orjson.dumps(written)) == written
+
+
+def test_an_unreadable_answer_is_not_lost():
+    """The error of an answer that cannot be read has the body, masked, and the path that was called."""
+    raw = answer({"weird": 1, "token": "sesame"}, RUN)
+    raw.path = "/api/v3.1/tools/execute/X?a=b"
+    with pytest.raises(ResponseValidationError) as caught:
+        decode(ToolResult, raw)
+    assert caught.value.body == {"weird": 1, "token": "***"}
+    assert caught.value.path == "/api/v3.1/tools/execute/X"
+    assert caught.value.outcome_unknown

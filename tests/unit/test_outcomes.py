@@ -237,3 +237,13 @@ def test_outcomes_pickle():
         pickle.dumps(Outcome(1, {"slug": "X"}, error=APITimeoutError("late", operation="tools.execute")))
     )
     assert (one.index, one.subject, one.error.operation) == (1, {"slug": "X"}, "tools.execute")
+
+
+def test_an_outcome_in_a_log_shows_no_credentials():
+    """The repr of an outcome masks the credentials that its call was given."""
+    parameters = [{"in": "header", "name": "Authorization", "value": "Bearer sesame-open-1"}]
+    call = {"slug": "X", "arguments": {"a": 1}, "custom_auth_params": {"parameters": parameters}}
+    shown = repr(Outcome(0, call))
+    assert "sesame" not in shown
+    assert "'slug': 'X'" in shown
+    assert "'ca_1'" in repr(Outcome(0, "ca_1"))

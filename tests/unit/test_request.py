@@ -11,7 +11,8 @@ import uuid
 import orjson
 import pytest
 
-from composio_async._request import Operation, compact, dump, encode_query, identifier, names, segment, text
+from composio_async._arguments import compact, identifier, names, text
+from composio_async._request import Operation, dump, encode_query, segment
 from composio_async.errors import ComposioError, InvalidParams, InvalidParamsType
 
 GET = Operation("things.get", "GET", "/things/{id}/parts/{part}")

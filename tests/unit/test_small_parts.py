@@ -11,8 +11,9 @@ import orjson
 import pytest
 
 from composio_async import UNSET, _pool
-from composio_async._known import KEPT, Known, raise_as
+from composio_async._known import KEPT, Known
 from composio_async._pool import Pool
+from composio_async._refusals import raise_as
 from composio_async._renamed import renamed_arguments
 from composio_async._request import Operation
 from composio_async._response import RawResponse

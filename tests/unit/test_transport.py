@@ -841,3 +841,25 @@ async def test_headers_are_made_once_for_each_kind_of_key(transport: Make):
     """The hot path does not build the same headers again."""
     one: Transport = transport()
     assert one.headers(READ) is one.headers(READ)
+
+
+def test_a_loop_that_was_closed_by_hand_leaves_no_noise(script):
+    """A session whose loop was closed without ceremony is let go of without words of aiohttp's."""
+    ended = script(
+        """
+        import asyncio, gc
+        from composio_async._pool import Pool
+
+        async def use():
+            return pool.link()
+
+        pool = Pool(10, {})
+        loop = asyncio.new_event_loop()
+        loop.run_until_complete(use())
+        loop.close()
+        asyncio.run(pool.aclose())
+        gc.collect()
+        print("closed")
+        """
+    )
+    assert ended == (0, "closed", "")
