@@ -12,9 +12,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import Body, Depends, FastAPI, HTTPException, Request
+from fastapi import Body, Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
 
-from composio_async import Composio, ComposioError, ConnectionRequiredError
+import composio_async
+from composio_async import Composio, ComposioError
 
 
 @asynccontextmanager
@@ -25,23 +27,20 @@ async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         yield
 
 
-def client(request: Request) -> Composio[Any]:
+def client(request: Request) -> Composio:
     """The application's client."""
-    composio: Composio[Any] = request.app.state.composio
+    composio: Composio = request.app.state.composio
     return composio
 
 
-Client = Annotated[Composio[Any], Depends(client)]
+Client = Annotated[Composio, Depends(client)]
 app = FastAPI(lifespan=lifespan)
 
 
 @app.post("/users/{user_id}/links/{toolkit}")
 async def link(user_id: str, toolkit: str, composio: Client) -> dict[str, str | None]:
     """Make a link that the user follows to connect an account."""
-    try:
-        request = await composio.toolkits.authorize(user_id=user_id, toolkit=toolkit)
-    except ComposioError as error:
-        raise HTTPException(error.status or 502, str(error)) from error
+    request = await composio.toolkits.authorize(user_id=user_id, toolkit=toolkit)
     return {"account_id": request.id, "redirect_url": request.redirect_url}
 
 
@@ -49,11 +48,21 @@ async def link(user_id: str, toolkit: str, composio: Client) -> dict[str, str | 
 async def execute(
     user_id: str, slug: str, composio: Client, arguments: Annotated[dict[str, Any], Body()]
 ) -> dict[str, Any]:
-    """Run a tool with the user's account."""
-    try:
-        result = await composio.tools.execute(slug, arguments, user_id=user_id)
-    except ConnectionRequiredError as error:
-        raise HTTPException(409, "Connect an account first.") from error
-    except ComposioError as error:
-        raise HTTPException(error.status or 502, str(error)) from error
-    return {"successful": result.successful, "data": result.data, "error": result.error}
+    """Run a tool with the user's account; a tool that could not do it says so in `error`."""
+    return dict(await composio.tools.execute(slug, arguments, user_id=user_id))
+
+
+@app.exception_handler(ComposioError)
+async def failed(_: Request, error: ComposioError) -> JSONResponse:
+    """Tell the caller what is the caller's to mend; the rest is between this application and the platform."""
+    detail = " ".join(filter(None, [error.message, error.suggested_fix]))
+    match error:
+        case composio_async.ConnectionRequiredError() | composio_async.ComposioMultipleConnectedAccountsError():
+            return JSONResponse({"detail": detail}, 409)
+        case composio_async.InvalidParams() | composio_async.InvalidParamsType():
+            return JSONResponse({"detail": detail}, 400)
+        case composio_async.NotFoundError():
+            return JSONResponse({"detail": detail}, 404)
+        case composio_async.APITimeoutError():
+            return JSONResponse({"detail": "The platform took too long."}, 504)
+    return JSONResponse({"detail": "The platform failed.", "request_id": error.request_id}, 502)

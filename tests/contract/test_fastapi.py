@@ -13,6 +13,8 @@ from typing import Any
 import aiohttp
 import pytest
 
+from composio_async.emulator import Status
+
 pytest.importorskip("fastapi")
 uvicorn = pytest.importorskip("uvicorn")
 
@@ -83,7 +85,8 @@ async def test_a_user_links_and_runs(service: Service, emulator: Any) -> None:
     async with aiohttp.ClientSession(service.url) as web:
         run = "/users/user_123/tools/GITHUB_CREATE_AN_ISSUE"
         async with web.post(run, json=issue) as answer:
-            assert (answer.status, await answer.json()) == (409, {"detail": "Connect an account first."})
+            assert answer.status == 409
+            assert "No active connected account" in (await answer.json())["detail"]
         async with web.post("/users/user_123/links/github") as answer:
             link = await answer.json()
         assert link["redirect_url"].startswith(f"{emulator.url}/link/")
@@ -95,6 +98,22 @@ async def test_a_user_links_and_runs(service: Service, emulator: Any) -> None:
             assert answer.status == 404
             assert "Did you mean github" in (await answer.json())["detail"]
     assert [row["title"] for row in emulator.records("github.issues")] == ["It works"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [(Status(200, body={"weird": 1}), 502), (Status(401), 502), (Status(503), 502), (Status(403), 502)],
+    ids=["unreadable", "wrong key", "down", "not allowed"],
+)
+async def test_trouble_with_the_platform_is_not_the_callers(
+    service: Service, emulator: Any, fault: Status, status: int
+) -> None:
+    """No failure of the platform, and no trouble with the app's own key, looks like a success or like the caller's."""
+    emulator.fault("tools.execute", fault)
+    async with aiohttp.ClientSession(service.url) as web:
+        async with web.post("/users/u/tools/HACKERNEWS_GET_USER", json={"username": "pg"}) as answer:
+            assert answer.status == status
+            assert (await answer.json())["detail"] == "The platform failed."
 
 
 async def test_two_hundred_requests_do_not_wait_for_one(service: Service, emulator: Any, capsys: Any) -> None:
