@@ -288,8 +288,6 @@ class Session:
 
 def own_layers(runner: asyncio.Runner, origin: str, body: bytes) -> list[list[str]]:
     """Microseconds of CPU for a call through all our layers, and for the floor, over the same empty session."""
-    import attrs
-
     from composio_async import Composio
 
     session = Session(body)
@@ -297,7 +295,7 @@ def own_layers(runner: asyncio.Runner, origin: str, body: bytes) -> list[list[st
 
     async def put_in() -> None:
         link = composio._pool.link()
-        composio._pool._links[asyncio.get_running_loop()] = attrs.evolve(link, session=session)
+        link.session = session
 
     async def block(call: AsyncCall) -> float:
         begin = cpu()

@@ -8,7 +8,7 @@ import sys
 import warnings
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary, ref
 
 import aiohttp
@@ -62,14 +62,23 @@ class _Connector(aiohttp.TCPConnector):
             super().__del__(*args, **kwargs)
 
 
-class Link(NamedTuple):
-    """What one event loop holds."""
+class Link:
+    """What one event loop holds: its session and gate, and what ends them."""
 
-    session: aiohttp.ClientSession
-    gate: Gate
-    guard: AsyncGenerator[None, None]
-    forks: int
-    loop: ref[asyncio.AbstractEventLoop]
+    __slots__ = ("forks", "gate", "guard", "loop", "session")
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        gate: Gate,
+        guard: AsyncGenerator[None, None],
+        loop: asyncio.AbstractEventLoop,
+    ) -> None:
+        self.session = session
+        self.gate = gate
+        self.guard = guard
+        self.loop = ref(loop)
+        self.forks = _Forks.count
 
 
 async def _guard(session: aiohttp.ClientSession) -> AsyncGenerator[None, None]:
@@ -137,7 +146,7 @@ class Pool:
         # Driven to its yield without awaiting: from here on the loop knows the generator and will end it.
         with suppress(StopIteration):
             guard.asend(None).send(None)
-        link = self._links[loop] = Link(session, Gate(self._max_connections), guard, _Forks.count, ref(loop))
+        link = self._links[loop] = Link(session, Gate(self._max_connections), guard, loop)
         return link
 
     def _held(self) -> list[tuple[asyncio.AbstractEventLoop, Link]]:

@@ -32,7 +32,7 @@ class Request:
         self.body = body
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Operation:
     """One operation of the platform.
 

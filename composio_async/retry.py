@@ -34,7 +34,7 @@ class Delivery(enum.Enum):
         return self is Delivery.READ or self is Delivery.WRITE
 
 
-@frozen
+@frozen(repr=False)
 class RetryPolicy:
     """How often to try, and how long to wait in between.
 

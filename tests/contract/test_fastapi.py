@@ -110,10 +110,10 @@ async def test_trouble_with_the_platform_is_not_the_callers(
 ) -> None:
     """No failure of the platform, and no trouble with the app's own key, looks like a success or like the caller's."""
     emulator.fault("tools.execute", fault)
-    async with aiohttp.ClientSession(service.url) as web:
-        async with web.post("/users/u/tools/HACKERNEWS_GET_USER", json={"username": "pg"}) as answer:
-            assert answer.status == status
-            assert (await answer.json())["detail"] == "The platform failed."
+    run = "/users/u/tools/HACKERNEWS_GET_USER"
+    async with aiohttp.ClientSession(service.url) as web, web.post(run, json={"username": "pg"}) as answer:
+        assert answer.status == status
+        assert (await answer.json())["detail"] == "The platform failed."
 
 
 async def test_two_hundred_requests_do_not_wait_for_one(service: Service, emulator: Any, capsys: Any) -> None:
