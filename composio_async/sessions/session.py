@@ -179,7 +179,12 @@ class Session(Generic[ToolsT]):
         Calls `GET /api/v3.1/tool_router/session/{session_id}/tools`.
         """
         found = await self._tools(PAGE, self._transport.budget(timeout)).collect()
-        return self._wrapper.wrap(found, self.execute)
+
+        async def execute(slug: str, arguments: Mapping[str, Any]) -> ToolResult:
+            # Tools that run themselves answer a model, for which large results are kept in the workbench.
+            return await self.execute(slug, arguments, enable_auto_workbench_offload=True)
+
+        return self._wrapper.wrap(found, execute)
 
     def list_tools(self, *, limit: int | None = None, timeout: Timeout = None) -> Pager[Tool]:
         """The session's tools as the platform describes them.

@@ -228,6 +228,7 @@ async def test_an_agentic_official_provider(package: Any, emulator: Any) -> None
         result = await asyncio.to_thread((await session.tools())[GET_USER], **PG)
         assert result["data"]["username"] == "pg"
         assert operations(emulator)[-1] == "sessions.execute"
+        assert emulator.requests()[-1].body["enable_auto_workbench_offload"] is True
         assert vars(provider) == {}
 
 
