@@ -12,7 +12,7 @@ import orjson
 
 ANY: Final = "*"
 _LONGEST: Final = 10**9
-_STATUSES: Final = range(100, 600)
+_STATUSES: Final = range(200, 600)
 _TOKEN: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\ud800-\udfff]")
 _FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
@@ -28,7 +28,7 @@ def _wants(kind: str, *types: type) -> Callable[[Any, attrs.Attribute[Any], Any]
 
 def _known_status(_fault: Any, _field: attrs.Attribute[Any], value: int) -> None:
     if value not in _STATUSES:
-        raise ValueError(f"status of Status must be 100 to 599, not {value}")
+        raise ValueError(f"status of Status must be 200 to 599, not {value}")
 
 
 def _not_negative(fault: Any, field: attrs.Attribute[Any], value: float) -> None:

@@ -70,6 +70,10 @@ class Emulator:
             raise ValueError(
                 f"host {host!r} is reachable from other machines: pass allow_remote=True if that is what you want"
             )
+        if auto_approve is not None and (
+            isinstance(auto_approve, bool) or not isinstance(auto_approve, int | float) or not 0 <= auto_approve <= 1e9  # noqa: PLR2004
+        ):
+            raise ValueError(f"auto_approve must be seconds, 0 to 1e9, not {auto_approve!r}")
         self._host = host
         self._port = port
         self._file = StateFile(os.fspath(state)) if state is not None else None

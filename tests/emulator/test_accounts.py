@@ -415,3 +415,10 @@ async def test_connect_explains_itself(emulator):
     with pytest.raises(ValueError, match="no authorization"):
         emulator.connect("u", "hackernews")
     assert [emulator.connect("u", "github"), emulator.connect("u", "gmail")] == ["ca_000001", "ca_000002"]
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf"), True, "1"])
+def test_auto_approve_is_checked(seconds):
+    """What is no time to approve after is refused when the emulator is made."""
+    with pytest.raises(ValueError, match="auto_approve must be seconds"):
+        Emulator(auto_approve=seconds)
