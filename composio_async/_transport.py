@@ -31,7 +31,6 @@ from composio_async.retry import Delivery, may_repeat, retrying
 
 BODY_CAP: Final = 64 * 1024 * 1024
 URLS_KEPT: Final = 512
-TIMEOUTS_KEPT: Final = 64
 
 
 class Transport:
@@ -47,7 +46,8 @@ class Transport:
         self.settings = settings
         self.pool = pool
         self.clock = clock
-        self._timeouts: dict[float, aiohttp.ClientTimeout] = {}
+        own = (settings.timeout, settings.execute_timeout, settings.attempt_timeout)
+        self._timeouts = {limit: _client_timeout(limit, settings.connect_timeout) for limit in own}
         self._urls: dict[str, URL] = {}
         self._headers: dict[tuple[str, ...], dict[str, str]] = {}
 
@@ -118,21 +118,8 @@ class Transport:
         return url
 
     def client_timeout(self, seconds: float) -> aiohttp.ClientTimeout:
-        """Limits of aiohttp for one attempt; those of calls without a limit of their own are kept.
-
-        A limit for connecting is always set: only then is a stalled connect known as never sent.
-        """
-        timeout = self._timeouts.get(seconds)
-        if timeout is None:
-            connect = min(self.settings.connect_timeout, 0.9 * seconds)
-            timeout = aiohttp.ClientTimeout(
-                total=None if seconds == math.inf else seconds,
-                connect=None if connect == math.inf else connect,
-                ceil_threshold=math.inf,
-            )
-            if len(self._timeouts) < TIMEOUTS_KEPT:
-                self._timeouts[seconds] = timeout
-        return timeout
+        """Limits of aiohttp for one attempt; those that the client's own limits ask for are made already."""
+        return self._timeouts.get(seconds) or _client_timeout(seconds, self.settings.connect_timeout)
 
     def headers(self, operation: Operation) -> Mapping[str, str]:
         """Key, scope and the user's own headers for an operation."""
@@ -147,6 +134,19 @@ class Transport:
                 headers["x-project-id"] = self.settings.project_id
             self._headers[operation.keys] = headers
         return headers
+
+
+def _client_timeout(seconds: float, connect_timeout: float) -> aiohttp.ClientTimeout:
+    """Limits of aiohttp for one attempt.
+
+    A limit for connecting is always set: only then is a stalled connect known as never sent.
+    """
+    connect = min(connect_timeout, 0.9 * seconds)
+    return aiohttp.ClientTimeout(
+        total=None if seconds == math.inf else seconds,
+        connect=None if connect == math.inf else connect,
+        ceil_threshold=math.inf,
+    )
 
 
 class _Call:
@@ -174,17 +174,17 @@ class _Call:
         left = self.limit if self.attempts == 1 else self._left()
         if left <= 0:
             raise self._timeout("before it was sent", sent=False)
+        operation = request.operation
+        option = "timeout"
         gate = link.gate
         if gate.free > 0:
             gate.free -= 1
         else:
             left = await self._queue(gate, left)
-        operation = request.operation
-        option = "timeout"
-        if operation.delivery.repeatable and transport.settings.attempt_timeout < left:
-            left, option = transport.settings.attempt_timeout, "attempt_timeout"
-        timeout = transport.client_timeout(left)
         try:
+            if operation.delivery.repeatable and transport.settings.attempt_timeout < left:
+                left, option = transport.settings.attempt_timeout, "attempt_timeout"
+            timeout = transport.client_timeout(left)
             async with link.session.request(
                 operation.method,
                 transport.url(request.target),

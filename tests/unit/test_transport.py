@@ -863,3 +863,16 @@ def test_a_loop_that_was_closed_by_hand_leaves_no_noise(script):
         """
     )
     assert ended == (0, "closed", "")
+
+
+def test_only_limits_of_the_client_itself_are_kept_finished(transport: Make):
+    """Calls with a limit of their own leave nothing behind; those without share a finished one."""
+    one = transport()
+    before = len(one._timeouts)
+    for number in range(200):
+        assert one.client_timeout(30 + number / 7).total == 30 + number / 7
+    assert len(one._timeouts) == before
+    settings = one.settings
+    for limit in (settings.timeout, settings.execute_timeout, settings.attempt_timeout):
+        assert one.client_timeout(limit) is one.client_timeout(limit)
+        assert one.client_timeout(limit).connect is not None
