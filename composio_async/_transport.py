@@ -184,13 +184,12 @@ class _Call:
         try:
             if operation.delivery.repeatable and transport.settings.attempt_timeout < left:
                 left, option = transport.settings.attempt_timeout, "attempt_timeout"
-            timeout = transport.client_timeout(left)
             async with link.session.request(
                 operation.method,
                 transport.url(request.target),
                 data=None if request.body is None else BytesPayload(request.body, content_type="application/json"),
                 headers={**transport.headers(operation), "x-request-id": self.request_id},
-                timeout=timeout,
+                timeout=transport.client_timeout(left),
                 allow_redirects=False,
             ) as response:
                 self.answered = True
@@ -198,7 +197,7 @@ class _Call:
                 if not response.content.at_eof():
                     content = await self._rest(response, content)
         except (aiohttp.ClientError, Dropped, OSError, RuntimeError) as error:
-            mapped = self._mapped(error, link, timeout, option)
+            mapped = self._mapped(error, link, left, option)
             if mapped is None:
                 raise
             raise mapped from error
@@ -223,13 +222,11 @@ class _Call:
             raise self._timeout("while waiting for a free connection", sent=False)
         return left
 
-    def _mapped(
-        self, error: Exception, link: Link, timeout: aiohttp.ClientTimeout, option: str
-    ) -> ComposioError | None:
+    def _mapped(self, error: Exception, link: Link, left: float, option: str) -> ComposioError | None:
         """Our error for what went wrong while sending or reading; None for a bug, which stays what it is."""
         if isinstance(error, aiohttp.ConnectionTimeoutError):
             phase = f"while connecting to {self.transport.url(self.request.target).host}"
-            connecting = timeout.connect == self.transport.settings.connect_timeout
+            connecting = self.transport.client_timeout(left).connect == self.transport.settings.connect_timeout
             return self._timeout(phase, sent=False, option="connect_timeout" if connecting else option)
         if isinstance(error, aiohttp.ClientConnectorError | aiohttp.ClientHttpProxyError | aiohttp.InvalidURL):
             return self._never_sent(error)
