@@ -34,6 +34,7 @@ from composio_async.errors import (
     InvalidParams,
     InvalidParamsType,
     MCPDestinationError,
+    NoEventLoopError,
     NotFoundError,
     PaginationError,
     PermissionDeniedError,
@@ -43,12 +44,14 @@ from composio_async.errors import (
     ResponseValidationError,
     SessionConfigConflictError,
     SessionNotFoundError,
+    StorageError,
     ToolInputRequiredError,
     ToolkitNotFoundError,
     ToolNotFoundError,
     UnprocessableEntityError,
     UserApiKeyNotProvidedError,
 )
+from composio_async.hooks import RequestEvent, ResponseEvent, RetryEvent
 from composio_async.models.auth_configs import AuthConfig
 from composio_async.models.base import Meta
 from composio_async.models.connected_accounts import ConnectedAccount
@@ -101,6 +104,7 @@ __all__ = [
     "InvalidParamsType",
     "MCPDestinationError",
     "Meta",
+    "NoEventLoopError",
     "NotFoundError",
     "OpenAIProvider",
     "OpenAIResponsesProvider",
@@ -114,11 +118,15 @@ __all__ = [
     "ProxyResult",
     "RateLimitError",
     "RenamedArgumentError",
+    "RequestEvent",
+    "ResponseEvent",
     "ResponseValidationError",
+    "RetryEvent",
     "Session",
     "SessionConfigConflictError",
     "SessionNotFoundError",
     "SessionOptions",
+    "StorageError",
     "Tool",
     "ToolCall",
     "ToolInputRequiredError",

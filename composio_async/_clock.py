@@ -9,6 +9,8 @@ import time
 from datetime import timedelta
 from typing import TypeAlias
 
+from composio_async.errors import NoEventLoopError
+
 Timeout: TypeAlias = float | timedelta | None
 """A duration in seconds or as a timedelta; None means the default, `math.inf` no limit."""
 
@@ -17,6 +19,21 @@ Timeout: TypeAlias = float | timedelta | None
 _chance = random.Random()  # noqa: S311  jitter, and ids to quote: no secrets
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_chance.seed)
+
+
+def running_loop() -> asyncio.AbstractEventLoop:
+    """The event loop that runs here.
+
+    Raises:
+        NoEventLoopError: None does.
+    """
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        raise NoEventLoopError(
+            "No asyncio event loop is running here: await this from a coroutine that asyncio runs, or use "
+            "composio_sync, which needs none (under trio, in a worker thread)."
+        ) from None
 
 
 class Clock:

@@ -1,32 +1,39 @@
 """JSON to models: a fast hook for each class, written from its fields, and a slow pass that names what is wrong.
 
 The hook checks what would do harm if wrong (fields marked so, and containers) and hands other JSON values over as they
-are. When it fails, `explain` walks the same bytes and says `missing @ $.items[3].slug`.
+are. When it fails, `explain` walks the same bytes and says `missing @ $.items[3].slug`. Large answers are read in a
+thread, so that the event loop goes on.
 """
 
 from __future__ import annotations
 
+import math
 import types
 import typing
-from collections.abc import Callable, Mapping
-from functools import cache
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 import attrs
-import orjson
 from cattrs import Converter
 
-from composio_async._mask import mask_text
-from composio_async._response import RawResponse, read_body
+from composio_async._aside import aside
+from composio_async._json import LARGE, load
+from composio_async._mask import mask_start
+from composio_async._response import RawResponse, shown_body, shown_headers
+from composio_async._secret import emptied, erased
 from composio_async.errors import ResponseValidationError
 from composio_async.models.base import Meta, Model
 from composio_async.models.status import Done
 from composio_async.pagination import Page
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 Hook = Callable[..., Any]
 
 FAILURES = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
+COMPLAINTS: Final = 5
 NAMES: Mapping[type, str] = {
     str: "text",
     bool: "a boolean",
@@ -46,6 +53,7 @@ class _Field:
         self.wire: str = attribute.metadata.get("wire", attribute.name)
         self.required = attribute.default is attrs.NOTHING
         self.check: bool = attribute.metadata.get("check", False)
+        self.lenient: bool = attribute.metadata.get("lenient", False)
         self.model: type | None = None
         self.shape = "plain"
         if typing.get_origin(hint) in {types.UnionType, typing.Union}:
@@ -63,6 +71,7 @@ class _Field:
         self.type: type = hint if isinstance(hint, type) else object
 
 
+@cache
 def _fields(cls: type) -> list[_Field]:
     hints = typing.get_type_hints(cls)
     return [_Field(a, hints[a.name]) for a in attrs.fields(cls) if a.name not in {"extra", "meta"}]
@@ -72,6 +81,8 @@ def _write_hook(cls: type) -> Hook:
     fields = _fields(cls)
     scope: dict[str, Any] = {"cls": cls, "known": frozenset(field.wire for field in fields)}
     lines = ["def structure(data, meta=None):", "    if type(data) is not dict: raise TypeError"]
+    lenient = any(field.lenient for field in fields)
+    lines += ["    odd = {}"] if lenient else []
     # Slots are set directly: a frozen class's own constructor takes twice as long, and there is nothing to validate.
     sets = []
     for number, field in enumerate(fields):
@@ -95,9 +106,13 @@ def _write_hook(cls: type) -> Hook:
             if steps:
                 lines.append("    else:")
                 lines += [f"        {step}" for step in steps]
+        if field.lenient:
+            lines.append(f"    if type({value}) is not dict and {value} is not None:")
+            lines.append(f"        odd[{field.wire!r}], {value} = {value}, {empty}")
         sets.append(f"    set_{field.name}(self, {value})")
     lines += [
         "    extra = {} if known.issuperset(data) else {k: data[k] for k in data if k not in known}",
+        *(["    if odd: extra.update(odd)"] if lenient else []),
         "    self = new(cls)",
         *sets,
         "    set_extra(self, extra)",
@@ -119,7 +134,7 @@ def _steps(field: _Field, value: str, number: int, scope: dict[str, Any]) -> lis
             steps.append(f"{value} = [h{number}(one) for one in {value}]")
         return steps
     if field.shape == "dict":
-        return [f"if type({value}) is not dict: raise TypeError"]
+        return [] if field.lenient else [f"if type({value}) is not dict: raise TypeError"]
     if field.model:
         scope[f"h{number}"] = hook_of(field.model)
         return [f"{value} = h{number}({value})"]
@@ -137,6 +152,21 @@ hook_of: Callable[[type], Hook] = cache(converter.get_structure_hook)
 """The hook of a model: JSON value, and what is known about the answer, to the model."""
 
 
+async def read(cls: type[M], raw: RawResponse) -> M:
+    """`decode`, in a thread when the answer is large."""
+    return decode(cls, raw) if len(raw.content) < LARGE else await aside(partial(decode, cls, raw))
+
+
+async def read_page(cls: type[M], raw: RawResponse) -> Page[M]:
+    """`decode_page`, in a thread when the answer is large."""
+    return decode_page(cls, raw) if len(raw.content) < LARGE else await aside(partial(decode_page, cls, raw))
+
+
+async def read_by(decoder: Callable[[RawResponse], T], raw: RawResponse) -> T:
+    """What a function makes of an answer, in a thread when it is large."""
+    return decoder(raw) if len(raw.content) < LARGE else await aside(partial(decoder, raw))
+
+
 def decode(cls: type[M], raw: RawResponse) -> M:
     """The model in an answer.
 
@@ -148,9 +178,9 @@ def decode(cls: type[M], raw: RawResponse) -> M:
         ResponseValidationError: The answer is something else; the message names the JSON path.
     """
     try:
-        return structure(cls, orjson.loads(raw.content), raw)
+        return structure(cls, load(raw.content), raw)
     except ValueError as error:
-        raise undecodable(raw, [cls]) from error
+        raise undecodable(raw, [cls]) from emptied(error)
 
 
 def structure(cls: type[M], document: Any, raw: RawResponse) -> M:
@@ -167,7 +197,8 @@ def structure(cls: type[M], document: Any, raw: RawResponse) -> M:
     try:
         value: M = hook_of(cls)(document, raw.meta)
     except FAILURES as error:
-        raise undecodable(raw, [cls]) from error
+        del document
+        raise undecodable(raw, [cls]) from emptied(error)
     return value
 
 
@@ -182,19 +213,24 @@ def decode_page(cls: type[M], raw: RawResponse) -> Page[M]:
         ResponseValidationError: The answer is something else; the message names the JSON path.
     """
     try:
-        document = orjson.loads(raw.content)
-        hook = hook_of(cls)
-        listed = document["items"]
-        cursor = document.get("next_cursor") or None
-        total = document.get("total_items")
-        if type(listed) is not list or not (cursor is None or type(cursor) in {str, int}):
-            raise TypeError
-        cursor = None if cursor is None else str(cursor)
-        items = [hook(one) for one in listed]
+        return _page(cls, raw)
     except FAILURES as error:
-        raise undecodable(raw, [list, cls]) from error
+        raise undecodable(raw, [list, cls]) from emptied(error)
+
+
+def _page(cls: type[M], raw: RawResponse) -> Page[M]:
+    document = load(raw.content)
+    hook = hook_of(cls)
+    listed = document["items"]
+    cursor = document.get("next_cursor") or None
+    total = document.get("total_items")
+    if type(listed) is not list or not (cursor is None or type(cursor) in {str, int}):
+        raise TypeError
+    cursor = None if cursor is None else str(cursor)
+    items = [hook(one) for one in listed]
     # A count is for information only: one of a wrong type is no reason to lose the page.
-    count = int(total) if isinstance(total, int | float) and not isinstance(total, bool) else None
+    number = isinstance(total, int | float) and not isinstance(total, bool) and math.isfinite(total)
+    count = int(total) if number else None
     return Page(items, next_cursor=cursor, total_items=count, meta=raw.meta)
 
 
@@ -212,9 +248,9 @@ def decode_json(raw: RawResponse) -> Any:
         ResponseValidationError: The answer is not JSON.
     """
     try:
-        return orjson.loads(raw.content)
+        return load(raw.content)
     except ValueError as error:
-        raise undecodable(raw, []) from error
+        raise undecodable(raw, []) from emptied(error)
 
 
 def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
@@ -225,17 +261,18 @@ def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
         shape: `[cls]`, `[list, cls]` for a page, or nothing for any JSON.
     """
     meta: Meta = raw.meta
+    content = erased(raw.content, raw.secrets)
     try:
-        document = orjson.loads(raw.content)
+        document = load(raw.content)
     except ValueError:
-        shown = mask_text(raw.content[:80].decode("utf-8", "replace"))
+        shown = mask_start(content[:4096].decode("utf-8", "replace"), 80)
         told = f"the body is not JSON: {shown!r}" if raw.content else "the body is empty"
     else:
         if shape[:1] == [list]:
             found = explain_page(shape[1], document)
         else:
             found = explain(shape[0], document) if shape else []
-        told = "; ".join(found[:5]) or "the body has an unknown shape"
+        told = "; ".join(found) or "the body has an unknown shape"
     unknown = not raw.operation.delivery.repeatable
     tail = " It was delivered and answered as a success; do not repeat it blindly." if unknown else ""
     return ResponseValidationError(
@@ -247,58 +284,67 @@ def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
         request_id=meta.request_id,
         attempts=meta.attempts,
         elapsed=meta.elapsed,
-        headers=meta.headers,
-        body=read_body(raw.content)[1],
+        headers=shown_headers(meta),
+        body=shown_body(content),
         sent=True,
         outcome_unknown=unknown,
     )
 
 
 def explain(cls: type, data: Any, path: str = "$") -> list[str]:
-    """What keeps a JSON value from being a model, as `what @ path`.
+    """What keeps a JSON value from being a model, as `what @ path`; the first few complaints.
 
     Args:
         cls: The model.
         data: The JSON value.
         path: Where it stands.
     """
+    return list(islice(_complaints(cls, data, path), COMPLAINTS))
+
+
+def _complaints(cls: type, data: Any, path: str) -> Iterator[str]:
     if not isinstance(data, dict):
-        return [f"expected an object, got {_kind(data)} @ {path}"]
-    found: list[str] = []
+        yield f"expected an object, got {kind_of(data)} @ {path}"
+        return
     for field in _fields(cls):
         here = f"{path}.{field.wire}"
         value = data.get(field.wire)
-        if field.wire not in data or value is None:
+        if value is None:
             if field.required:
-                found.append(f"missing @ {here}" if field.wire not in data else f"null @ {here}")
-            continue
-        if field.shape == "list":
+                yield f"missing @ {here}" if field.wire not in data else f"null @ {here}"
+        elif field.shape == "list":
             if not isinstance(value, list):
-                found.append(f"expected a list, got {_kind(value)} @ {here}")
+                yield f"expected a list, got {kind_of(value)} @ {here}"
             elif field.model:
                 for index, one in enumerate(value):
-                    found += explain(field.model, one, f"{here}[{index}]")
-        elif field.shape == "dict" and not isinstance(value, dict):
-            found.append(f"expected an object, got {_kind(value)} @ {here}")
+                    yield from _complaints(field.model, one, f"{here}[{index}]")
+        elif field.shape == "dict":
+            if not isinstance(value, dict) and not field.lenient:
+                yield f"expected an object, got {kind_of(value)} @ {here}"
         elif field.shape == "model" and field.model:
-            found += explain(field.model, value, here)
+            yield from _complaints(field.model, value, here)
         elif field.check and not _is(value, field.type):
-            found.append(f"expected {NAMES.get(field.type, 'another type')}, got {_kind(value)} @ {here}")
-    return found
+            yield f"expected {NAMES.get(field.type, 'another type')}, got {kind_of(value)} @ {here}"
 
 
 def explain_page(cls: type, document: Any) -> list[str]:
-    """What keeps a JSON value from being a page of models, as `what @ path`."""
+    """What keeps a JSON value from being a page of models, as `what @ path`; the first few complaints."""
+    return list(islice(_complaints_of_page(cls, document), COMPLAINTS))
+
+
+def _complaints_of_page(cls: type, document: Any) -> Iterator[str]:
     if not isinstance(document, dict):
-        return [f"expected an object, got {_kind(document)} @ $"]
+        yield f"expected an object, got {kind_of(document)} @ $"
+        return
     items = document.get("items")
     if not isinstance(items, list):
-        return [f"expected a list, got {_kind(items)} @ $.items" if "items" in document else "missing @ $.items"]
+        yield f"expected a list, got {kind_of(items)} @ $.items" if "items" in document else "missing @ $.items"
+        return
     cursor = document.get("next_cursor")
-    found = (
-        [] if cursor is None or type(cursor) in {str, int} else [f"expected text, got {_kind(cursor)} @ $.next_cursor"]
-    )
-    return found + [line for index, one in enumerate(items) for line in explain(cls, one, f"$.items[{index}]")]
+    if cursor is not None and type(cursor) not in {str, int}:
+        yield f"expected text, got {kind_of(cursor)} @ $.next_cursor"
+    for index, one in enumerate(items):
+        yield from _complaints(cls, one, f"$.items[{index}]")
 
 
 def _is(value: object, kind: type) -> bool:
@@ -307,7 +353,8 @@ def _is(value: object, kind: type) -> bool:
     return isinstance(value, (int, float) if kind is float else kind)
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
+    """What a JSON value is, in words."""
     if value is None:
         return "null"
     return "a list" if isinstance(value, list) else NAMES.get(type(value), type(value).__name__)

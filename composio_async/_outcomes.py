@@ -9,6 +9,7 @@ from typing import Any, Final, Generic, TypeVar
 
 from attrs import field, frozen
 
+from composio_async._clock import running_loop
 from composio_async._mask import MASK, mask
 from composio_async.errors import ClientClosedError, ComposioError, InvalidParams
 
@@ -77,7 +78,7 @@ class _Work(Generic[T]):
                 self.done.put_nowait(error)
 
     def start(self, workers: int) -> None:
-        self.loop = asyncio.get_running_loop()
+        self.loop = running_loop()
         self.tasks = [self.loop.create_task(self.run()) for _ in range(workers)]
         for task in self.tasks:
             task.add_done_callback(self.ended)

@@ -17,6 +17,7 @@ from composio_async.errors import (
 )
 
 NO_ACCOUNT_CODES: Final = frozenset({1803, 1810})
+CONNECT: Final = "Send the user to a link first: session.authorize(), or connected_accounts.link()."
 
 
 def raise_as(cls: type[NotFoundError], error: APIStatusError, message: str, hint: str | None) -> NoReturn:
@@ -55,7 +56,7 @@ def raise_unconnected(error: APIStatusError) -> None:
         raise_as(ConnectedAccountNotFoundError, error, f"{error.message.rstrip('.')}.", None)
     about = "connectedaccount" in name and not name.endswith(("mismatch", "required"))
     if (about or error.code in NO_ACCOUNT_CODES) and isinstance(error, BadRequestError | NotFoundError):
-        raise recast(ConnectionRequiredError, error) from error
+        raise recast(ConnectionRequiredError, error, hint=error.suggested_fix or CONNECT) from error
 
 
 def raise_acl(error: BadRequestError) -> None:

@@ -21,15 +21,22 @@ PROJECT: Final[tuple[KeyKind, ...]] = ("project",)
 PROJECT_OR_USER: Final[tuple[KeyKind, ...]] = ("project", "user")
 
 
+NO_HEADERS: Final[Mapping[str, str]] = {}
+KEY_LENGTH: Final = 255
+
+
 class Request:
-    """One request, ready to go: what to call, and the bytes to send."""
+    """One request, ready to go: what to call, the bytes to send, and headers of this call alone."""
 
-    __slots__ = ("body", "operation", "target")
+    __slots__ = ("body", "headers", "operation", "target")
 
-    def __init__(self, operation: Operation, target: str, body: bytes | None) -> None:
+    def __init__(
+        self, operation: Operation, target: str, body: bytes | None, headers: Mapping[str, str] = NO_HEADERS
+    ) -> None:
         self.operation = operation
         self.target = target
         self.body = body
+        self.headers = headers
 
 
 @frozen(eq=False, repr=False)
@@ -58,6 +65,7 @@ class Operation:
         path: Mapping[str, str] | None = None,
         query: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
+        idempotency_key: str | None = None,
     ) -> Request:
         """Fill the operation in.
 
@@ -65,10 +73,12 @@ class Operation:
             path: Values of the path's parameters.
             query: Pairs; None is left out, lists are joined with commas, maps become `name[key]`.
             body: JSON object to send.
+            idempotency_key: The caller's own name for this call, sent as a header.
 
         Raises:
-            InvalidParams: A path value is empty or a dot segment, or a listed value holds a comma.
-            InvalidParamsType: The body cannot be written as JSON.
+            InvalidParams: A path value is empty or a dot segment, a listed value holds a comma, or the key is not
+                printable ASCII of 255 characters at most.
+            InvalidParamsType: The body cannot be written as JSON, or the key is not text.
         """
         target = self.path
         if path:
@@ -81,7 +91,18 @@ class Operation:
                 raise InvalidParams("A filter holds characters that cannot be sent: lone surrogates.") from error
             if text:
                 target = f"{target}?{text}"
-        return Request(self, target, None if body is None else dump(body))
+        headers = NO_HEADERS if idempotency_key is None else {"idempotency-key": _key(idempotency_key)}
+        return Request(self, target, None if body is None else dump(body), headers)
+
+
+def _key(value: str) -> str:
+    if not isinstance(value, str):
+        msg = f"idempotency_key must be text, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+    if not value.strip() or not value.isascii() or not value.isprintable() or len(value) > KEY_LENGTH:
+        msg = f"idempotency_key must be 1 to {KEY_LENGTH} printable ASCII characters: a UUID, for example."
+        raise InvalidParams(msg)
+    return value
 
 
 def segment(value: str, name: str) -> str:
@@ -162,21 +183,22 @@ def dump(body: Mapping[str, Any]) -> bytes:
         msg = f"The arguments cannot be written as JSON: {error}."
         raise InvalidParamsType(msg) from error
     if b"null" in data:
-        _refuse_nan(body, "")
+        _refuse_nan(body)
     return data
 
 
-def _refuse_nan(value: object, path: str) -> None:
+def _refuse_nan(body: object) -> None:
     """Orjson writes NaN and infinities as null, which says something else."""
-    if isinstance(value, float) and not math.isfinite(value):
-        msg = f"{path} is {value}, which JSON cannot say."
-        raise InvalidParams(msg)
-    if isinstance(value, Mapping):
-        for name, one in value.items():
-            _refuse_nan(one, f"{path}.{name}" if path else str(name))
-    elif isinstance(value, list | tuple):
-        for number, one in enumerate(value):
-            _refuse_nan(one, f"{path}[{number}]")
+    todo: list[tuple[object, str]] = [(body, "")]
+    while todo:
+        value, path = todo.pop()
+        if isinstance(value, float) and not math.isfinite(value):
+            msg = f"{path} is {value}, which JSON cannot say."
+            raise InvalidParams(msg)
+        if isinstance(value, Mapping):
+            todo += [(one, f"{path}.{name}" if path else str(name)) for name, one in [*value.items()][::-1]]
+        elif isinstance(value, list | tuple):
+            todo += [(one, f"{path}[{number}]") for number, one in enumerate(value)][::-1]
 
 
 def _plain(value: object) -> object:

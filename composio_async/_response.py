@@ -8,7 +8,8 @@ from typing import Any, Final
 import orjson
 
 from composio_async import errors
-from composio_async._mask import mask, mask_text, plain
+from composio_async._json import load, load_cut
+from composio_async._mask import MARGIN, mask, mask_start, plain
 from composio_async._request import Operation
 from composio_async.errors import APIStatusError, ErrorContext
 from composio_async.models.base import Meta
@@ -16,18 +17,22 @@ from composio_async.retry import REQUEST_TIMEOUT
 
 BODY_SHOWN: Final = 8192
 TEXT_SHOWN: Final = 2000
+READ_OF_CUT: Final = 2 * BODY_SHOWN
 
 
 class RawResponse:
     """An answer with a success status, not yet decoded."""
 
-    __slots__ = ("content", "meta", "operation", "path")
+    __slots__ = ("content", "meta", "operation", "path", "secrets")
 
-    def __init__(self, operation: Operation, content: bytes, meta: Meta, path: str = "") -> None:
+    def __init__(
+        self, operation: Operation, content: bytes, meta: Meta, path: str = "", secrets: tuple[str, ...] = ()
+    ) -> None:
         self.operation = operation
         self.content = content
         self.meta = meta
         self.path = path
+        self.secrets = secrets
 
 
 BY_STATUS: Final[Mapping[int, type[APIStatusError]]] = {
@@ -69,7 +74,8 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
     location = meta.headers.get("location")
     if 300 <= status < 400:  # noqa: PLR2004
         told = f"a redirect to {_without_query(location or 'nowhere')}, which is not followed; check base_url"
-    unknown = not operation.delivery.repeatable and (status >= 500 or status == REQUEST_TIMEOUT)  # noqa: PLR2004
+    nothing_said = status >= 500 or status == REQUEST_TIMEOUT or status < 200  # noqa: PLR2004
+    unknown = nothing_said and not operation.delivery.repeatable
     context: ErrorContext = {
         "operation": operation.name,
         "method": operation.method,
@@ -81,12 +87,12 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
         "request_id": meta.request_id,
         "attempts": meta.attempts,
         "elapsed": meta.elapsed,
-        "headers": meta.headers,
+        "headers": shown_headers(meta),
         "body": body,
         "sent": True,
         "outcome_unknown": unknown,
     }
-    told = mask_text(told[:TEXT_SHOWN] or "no explanation was given")
+    told = mask_start(told, TEXT_SHOWN) or "no explanation was given"
     tail = " The outcome is unknown: it may have been carried out, and was not tried again." if unknown else ""
     cls = errors.InternalServerError if status >= 500 else BY_STATUS.get(status, APIStatusError)  # noqa: PLR2004
     return cls(f"The platform refused {operation.name}: {told.rstrip('.')}.{tail}", **context)
@@ -102,18 +108,42 @@ def read_body(content: bytes) -> tuple[Mapping[str, Any], Any]:
         The error's envelope, or nothing, and the body as it may be shown: secrets masked, 8 KB at most.
     """
     try:
-        document = orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return {}, mask_text(content[:BODY_SHOWN].decode("utf-8", "replace"))
+        document = load(content)
+    except ValueError:
+        try:
+            document = load_cut(content[:READ_OF_CUT].decode("utf-8", "replace"))
+        except ValueError:
+            # Of four bytes a character at most.
+            return {}, mask_start(content[: 4 * (BODY_SHOWN + MARGIN + 1)].decode("utf-8", "replace"), BODY_SHOWN)
     if not isinstance(document, dict):
-        return {}, mask(document)
+        return {}, _shown(document, content)
     envelope = document.get("error")
     if isinstance(envelope, str):
         envelope = {"message": envelope}
     if not isinstance(envelope, dict):
         envelope = {"message": document.get("message")}
-    body = mask(document)
-    return envelope, body if len(content) <= BODY_SHOWN else orjson.dumps(body)[:BODY_SHOWN].decode("utf-8", "replace")
+    return envelope, _shown(document, content)
+
+
+def shown_body(content: bytes) -> Any:
+    """A body as it may be shown: secrets masked, 8 KB at most."""
+    return read_body(content)[1]
+
+
+def _shown(document: Any, content: bytes) -> Any:
+    if len(content) <= BODY_SHOWN:
+        return mask(document)
+    return orjson.dumps(mask(document, BODY_SHOWN))[:BODY_SHOWN].decode("utf-8", "replace")
+
+
+def shown_headers(meta: Meta) -> Mapping[str, str]:
+    """The headers of an answer as they may be shown: no cookie, and no more of a redirect than where it leads."""
+    from multidict import CIMultiDict
+
+    shown: CIMultiDict[str] = CIMultiDict()
+    for name, value in mask(dict(meta.headers)).items():
+        shown[name] = _without_query(value) if name.lower() == "location" else value
+    return shown
 
 
 def _first_line(body: object) -> str:
@@ -123,7 +153,7 @@ def _first_line(body: object) -> str:
 
 
 def _text(value: object) -> str | None:
-    return mask_text(value[:TEXT_SHOWN]) if isinstance(value, str) and value else None
+    return mask_start(value, TEXT_SHOWN) if isinstance(value, str) and value else None
 
 
 def _without_query(url: str) -> str:

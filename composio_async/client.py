@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Generic, Unpack, overload
+from typing import Any, Generic, Unpack, cast, overload
 
 from composio_async._clock import SYSTEM, Clock, Timeout
 from composio_async._known import Known
@@ -13,7 +13,15 @@ from composio_async._pool import Pool
 from composio_async._renamed import renamed_arguments
 from composio_async._transport import Transport
 from composio_async._version import __version__
-from composio_async.config import ClientOptions, Settings, environment, resolve, versions, warn_of_plain_http
+from composio_async.config import (
+    ClientOptions,
+    Settings,
+    environment,
+    hidden,
+    resolve,
+    versions,
+    warn_of_risks,
+)
 from composio_async.errors import InvalidParams
 from composio_async.providers.protocol import OfficialProvider, Provider, ToolsT
 from composio_async.resources.auth_configs import AuthConfigs
@@ -27,7 +35,20 @@ from composio_async.resources.wrapping import Wrapper
 from composio_async.sessions.options import SessionOptions, SessionPreset
 from composio_async.sessions.session import Session
 
-SHARED_OPTIONS = frozenset({"base_url", "environment", "max_connections", "allow_http"})
+SHARED_OPTIONS = frozenset(
+    [
+        "base_url",
+        "environment",
+        "max_connections",
+        "allow_http",
+        "proxy",
+        "ssl",
+        "trust_env",
+        "session",
+        "connector",
+        "middlewares",
+    ]
+)
 
 
 class Composio(Generic[ToolsT]):
@@ -59,11 +80,21 @@ class Composio(Generic[ToolsT]):
     def __init__(
         self, provider: Provider[Any] | OfficialProvider | None = None, **options: Unpack[ClientOptions]
     ) -> None:
+        options = cast("Any", hidden(options))
         wrapper: Wrapper[ToolsT] = Wrapper(provider)
         environ = environment()
         settings = resolve(options, environ)
-        warn_of_plain_http(settings.base_url)
-        pool = Pool(settings.max_connections, _headers(wrapper.name), settings.proxy)
+        warn_of_risks(settings)
+        pool = Pool(
+            settings.max_connections,
+            _headers(wrapper.name),
+            settings.proxy,
+            ssl=settings.ssl,
+            ca=settings.ca,
+            session=options.get("session"),
+            connector=options.get("connector"),
+            middlewares=options.get("middlewares") or (),
+        )
         self._assemble(wrapper, settings, pool, SYSTEM)
         self._options = options
         self._environ = environ
@@ -196,6 +227,7 @@ class Composio(Generic[ToolsT]):
         Raises:
             InvalidParams: An option belongs to the shared connections, or has an impossible value.
         """
+        options = cast("Any", hidden(options))
         fixed = SHARED_OPTIONS & options.keys()
         if fixed:
             msg = f"{', '.join(sorted(fixed))} cannot differ between clients that share connections: make a new one."
@@ -217,7 +249,9 @@ class Composio(Generic[ToolsT]):
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"composio_async.Composio(base_url={self.base_url!r})"
+        # A traceback with locals shows a client that could not be made as well.
+        made = f"base_url={self.base_url!r}" if hasattr(self, "_transport") else ""
+        return f"composio_async.Composio({made})"
 
 
 def _headers(framework: str) -> dict[str, str]:

@@ -1,26 +1,30 @@
 """Settings of a client: frozen, and the only place that reads the environment."""
 
+import inspect
 import math
 import os
-from collections.abc import Mapping
+import ssl as tls
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from ipaddress import ip_address
 from string import ascii_letters, digits
 from typing import Any, Final, Literal, TypedDict
 from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
+from aiohttp import BaseConnector, ClientMiddlewareType, ClientSession
 from attrs import field, frozen
 
 from composio_async._caller import warn
 from composio_async._clock import Timeout
 from composio_async._near import did_you_mean
+from composio_async._reach import authorities, certificates, check_scheme, is_loopback, kind, origin, proxy_of
+from composio_async._secret import Secret, hide
 from composio_async.errors import (
     ApiKeyNotProvidedError,
     InvalidParams,
     InvalidParamsType,
     UserApiKeyNotProvidedError,
 )
+from composio_async.hooks import Hooks, RequestHook, ResponseHook, RetryHook
 from composio_async.retry import RetryPolicy
 
 Environment = Literal["production", "staging", "local"]
@@ -34,8 +38,10 @@ VERSION_VARIABLE: Final = "COMPOSIO_TOOLKIT_VERSION_"
 VERSIONS_WANTED: Final = "toolkit_versions must be a version, or map toolkit slugs to versions, as text."
 HEADER_NAME: Final = frozenset(f"{ascii_letters}{digits}!#$%&'*+.^_`|~-")
 LATEST: Final = "latest"
+NO_HOOKS: Final = Hooks()
 KEY_HEADERS: Final = ("x-api-key", "x-user-api-key", "x-org-api-key")
 SCOPE_HEADERS: Final = ("x-org-id", "x-project-id")
+SHOWN_OPTIONS: Final = frozenset({"environment", "org_id", "project_id", "toolkit_versions"})
 OWN_HEADERS: Final = frozenset((*KEY_HEADERS, *SCOPE_HEADERS, "x-request-id", "content-length", "host"))
 
 
@@ -60,6 +66,20 @@ class ClientOptions(TypedDict, total=False):
         toolkit_versions: Version of every toolkit, or of toolkits by slug; else `COMPOSIO_TOOLKIT_VERSION_<SLUG>`.
         default_headers: Sent with every call; else the lines `name: value` of `COMPOSIO_CUSTOM_HEADERS`.
         allow_http: Send the key over plain http to hosts that are not this machine.
+        proxy: URL of an http or https proxy for every connection, `http://user:password@host:port`; else the
+            environment's, which is never used for this machine itself.
+        ssl: An `ssl.SSLContext` to check certificates with, or False to check none; else the system's authorities, or
+            those of `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+        trust_env: Whether the environment's proxies and authorities count. Default True.
+        session: Your own `aiohttp.ClientSession`, for API calls; it is never closed here. Its headers, trace configs,
+            proxy and certificates are its own, unless `proxy` or `ssl` say otherwise, and so are its cookies: clients
+            with different keys should share one only with an `aiohttp.DummyCookieJar`.
+        connector: Your own `aiohttp.BaseConnector`; it is never closed here. Certificates are checked as it was told,
+            unless `ssl` says otherwise.
+        middlewares: Of aiohttp, around each request; those of `session` do not count here.
+        on_request: Called with a `RequestEvent` when an attempt begins.
+        on_response: Called with a `ResponseEvent` when an attempt ended, however it did.
+        on_retry: Called with a `RetryEvent` before the pause after which a call is tried again.
     """
 
     api_key: str | None
@@ -79,6 +99,15 @@ class ClientOptions(TypedDict, total=False):
     toolkit_versions: str | Mapping[str, str] | None
     default_headers: Mapping[str, str] | None
     allow_http: bool | None
+    proxy: str | None
+    ssl: tls.SSLContext | bool | None
+    trust_env: bool | None
+    session: ClientSession | None
+    connector: BaseConnector | None
+    middlewares: Sequence[ClientMiddlewareType] | None
+    on_request: RequestHook | None
+    on_response: ResponseHook | None
+    on_retry: RetryHook | None
 
 
 def seconds(timeout: Timeout, default: float, name: str = "timeout") -> float:
@@ -101,7 +130,7 @@ def seconds(timeout: Timeout, default: float, name: str = "timeout") -> float:
     if isinstance(timeout, timedelta):
         timeout = timeout.total_seconds()
     if isinstance(timeout, bool) or not isinstance(timeout, int | float):
-        msg = f"{name} must be seconds or a timedelta, not {type(timeout).__name__}."
+        msg = f"{name} must be seconds or a timedelta, not {kind(timeout)}."
         raise InvalidParamsType(msg)
     try:
         value = float(timeout)
@@ -133,10 +162,10 @@ class Credentials:
         """
         held = {"project": self.project, "user": self.user, "org": self.org}
         wanted = ["project"] * ("project" in accepted) + [*accepted, "project", "user", "org"]
-        for kind in wanted:
-            value = held.get(kind)
+        for one in wanted:
+            value = held.get(one)
             if value:
-                return KEY_HEADERS[("project", "user", "org").index(kind)], value
+                return KEY_HEADERS[("project", "user", "org").index(one)], value
         return None
 
 
@@ -157,11 +186,26 @@ class Settings:
     toolkit_versions: str | Mapping[str, str] = LATEST
     default_headers: Mapping[str, str] = field(factory=dict, repr=False)
     proxy: str | None = field(default=None, repr=False)
+    proxy_of_environment: bool = False
+    ssl: tls.SSLContext | bool = True
+    ca: tuple[str | None, str | None] | None = None
+    hooks: Hooks = NO_HOOKS
 
     @property
     def origin(self) -> str:
         """Scheme, host and port of the platform."""
         return origin(self.base_url)
+
+    def proxy_for(self, url: str) -> str | None:
+        """The proxy on the way to a host that may not be the platform.
+
+        Args:
+            url: Of the host.
+
+        Returns:
+            The one that was given as an option, else what the environment says of this host.
+        """
+        return proxy_of(None, url, trust_env=True) if self.proxy_of_environment else self.proxy
 
     def version_of(self, slug: str) -> str:
         """The version to run a tool at: by its toolkit's pin, else `latest`.
@@ -188,7 +232,23 @@ def pinned(toolkit_versions: str | Mapping[str, str], slug: str) -> str | None:
 
 def environment() -> dict[str, str]:
     """What the environment says to this package, as it is now."""
-    return {name: value for name, value in os.environ.items() if name.startswith("COMPOSIO_")}
+    return {
+        name: value if name.startswith(VERSION_VARIABLE) else Secret(value)
+        for name, value in os.environ.items()
+        if name.startswith("COMPOSIO_")
+    }
+
+
+def hidden(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as they may stand in a frame: texts do not show, since a misspelt name may hold a key as well.
+
+    Maps are copied: what the caller changes afterwards must not reach a later copy of the client.
+
+    Args:
+        options: As in `ClientOptions`.
+    """
+    shown = {name: dict(value) if isinstance(value, Mapping) else value for name, value in options.items()}
+    return {name: value if name in SHOWN_OPTIONS else hide(value) for name, value in shown.items()}
 
 
 def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:
@@ -208,6 +268,7 @@ def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None
         name = min(unknown)
         msg = f"Composio() has no option {name!r}.{did_you_mean(name, ClientOptions.__annotations__)}"
         raise InvalidParamsType(msg)
+    options = hidden(options)
     environ = environment() if environ is None else environ
     given = {name: value for name, value in options.items() if value is not None}
     attempts = _count(given.get("max_retries", 2), "max_retries", 0) + 1
@@ -217,8 +278,11 @@ def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None
         present, absent = ("org_id", "project_id") if "org_id" in given else ("project_id", "org_id")
         msg = f"{present} was given without {absent}: give both, or neither."
         raise InvalidParams(msg)
-    _check_transport(base_url, allow_http=bool(given.get("allow_http")))
+    check_scheme(base_url, allow_http=bool(given.get("allow_http")))
     default = Settings(base_url, credentials)
+    session = given.get("session")
+    ca = authorities(given)
+    trusting = bool(given.get("trust_env", True) and getattr(session, "trust_env", True))
     return Settings(
         base_url=base_url,
         credentials=credentials,
@@ -236,40 +300,23 @@ def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None
         max_connections=_count(given.get("max_connections", default.max_connections), "max_connections", 1),
         toolkit_versions=_toolkit_versions(given.get("toolkit_versions"), environ),
         default_headers=_headers(given.get("default_headers"), environ),
-        proxy=_proxy(base_url),
+        proxy=proxy_of(given.get("proxy"), base_url, trust_env=trusting and session is None),
+        proxy_of_environment=given.get("proxy") is None and trusting,
+        ssl=certificates(given.get("ssl")),
+        ca=ca if base_url.startswith("https:") else None,
+        hooks=_hooks(given),
     )
 
 
-def origin(url: str) -> str:
-    """Scheme, host and effective port of a URL, lower-case; empty for what has none."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port or {"http": 80, "https": 443, "ws": 80, "wss": 443}.get(parts.scheme)
-    except ValueError:
-        return ""
-    if not parts.hostname or port is None:
-        return ""
-    return f"{parts.scheme}://{parts.hostname}:{port}"
-
-
-def warn_of_plain_http(base_url: str) -> None:
-    """Warn once, at the caller's line, that keys go to another machine unencrypted."""
+def warn_of_risks(settings: Settings) -> None:
+    """Warn, at the caller's line, that keys go to another machine unencrypted, or to one that nobody checked."""
+    base_url = settings.base_url
     parts = urlsplit(base_url)
+    if settings.ssl is False and parts.scheme == "https":
+        warn(f"API keys go to whoever answers as {base_url}: certificates are not checked (ssl=False).")
     if parts.scheme == "https" or is_loopback(parts.hostname):
         return
     warn(f"API keys travel unencrypted to {base_url} (allow_http=True).")
-
-
-def is_loopback(host: str | None) -> bool:
-    """Whether a host name means this machine."""
-    if not host:
-        return False
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _base_url(given: Mapping[str, Any], environ: Mapping[str, str]) -> str:
@@ -279,49 +326,42 @@ def _base_url(given: Mapping[str, Any], environ: Mapping[str, str]) -> str:
         raise InvalidParams(msg)
     url = given.get("base_url")
     if url is None and "environment" not in given:
-        url = environ.get("COMPOSIO_BASE_URL", "").strip() or None
+        url = hide(environ.get("COMPOSIO_BASE_URL", "").strip() or None)
     if url is None:
         return BASE_URLS[name]
     if not isinstance(url, str):
-        msg = f"base_url must be text, not {type(url).__name__}."
+        msg = f"base_url must be text, not {kind(url)}."
         raise InvalidParamsType(msg)
+    wrong = _wrong_with(url)
+    if wrong:
+        raise InvalidParams(wrong)
+    return str(url).strip().rstrip("/")
+
+
+def _wrong_with(url: str) -> str:
+    """Why a URL cannot be the platform's, if so; in a frame of its own, that ends with what it took apart."""
     url = url.strip().rstrip("/")
     parts = urlsplit(url if origin(url) else "")
     if parts.scheme not in {"http", "https"} or parts.query or parts.fragment:
-        msg = f"base_url must be an http or https URL without query, such as {BASE_URLS['production']}."
-        raise InvalidParams(msg)
+        return f"base_url must be an http or https URL without query, such as {BASE_URLS['production']}."
     if parts.username or parts.password:
-        raise InvalidParams("base_url must not hold a user name or password; give keys as options.")
-    return url
+        return "base_url must not hold a user name or password; give keys as options."
+    return ""
 
 
-def _proxy(base_url: str) -> str | None:
-    parts = urlsplit(base_url)
-    if is_loopback(parts.hostname) or proxy_bypass(parts.netloc):
-        return None
-    proxies = getproxies()
-    proxy = proxies.get(parts.scheme) or proxies.get("all")
-    if not proxy:
-        return None
-    if "://" not in proxy:
-        proxy = f"http://{proxy}"
-    scheme = proxy.partition("://")[0].lower()
-    if scheme not in {"http", "https"} or not origin(proxy):
-        msg = (
-            f"The environment names a proxy of the kind {scheme!r}, which is not supported: "
-            f"set {parts.scheme.upper()}_PROXY to an http proxy, or NO_PROXY={parts.hostname}."
-        )
-        raise InvalidParams(msg)
-    return proxy
-
-
-def _check_transport(base_url: str, *, allow_http: bool) -> None:
-    parts = urlsplit(base_url)
-    if parts.scheme == "https" or is_loopback(parts.hostname):
-        return
-    if not allow_http:
-        msg = f"{base_url} would carry the key in the clear. Use https, or allow_http=True if you accept that."
-        raise InvalidParams(msg)
+def _hooks(given: Mapping[str, Any]) -> Hooks:
+    names = ("on_request", "on_response", "on_retry")
+    for name in names:
+        hook = given.get(name)
+        if hook is None:
+            continue
+        if not callable(hook):
+            msg = f"{name} must be a function, not {kind(hook)}."
+            raise InvalidParamsType(msg)
+        if inspect.iscoroutinefunction(hook) or inspect.iscoroutinefunction(getattr(hook, "__call__", None)):  # noqa: B004
+            msg = f"{name} must be a plain function: it is called where the call runs, and nobody would await it."
+            raise InvalidParamsType(msg)
+    return Hooks(**{name: given.get(name) for name in names})
 
 
 def _credentials(given: Mapping[str, Any], environ: Mapping[str, str]) -> Credentials:
@@ -351,13 +391,13 @@ def _credentials(given: Mapping[str, Any], environ: Mapping[str, str]) -> Creden
 
 def _key(given: object, name: str, variable: str, environ: Mapping[str, str]) -> str | None:
     source = name
-    value = given
+    value = hide(given)
     if value is None:
-        value, source = environ.get(variable, "").strip() or None, variable
+        value, source = hide(environ.get(variable, "").strip() or None), variable
     if value is None:
         return None
     if not isinstance(value, str):
-        msg = f"{source} must be text, not {type(value).__name__}."
+        msg = f"{source} must be text, not {kind(value)}."
         raise InvalidParamsType(msg)
     if not value.strip():
         msg = f"{source} is blank: pass a key, or leave it out to use {variable}."
@@ -376,7 +416,7 @@ def _scope(value: object, name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        msg = f"{name} must be text, not {type(value).__name__}."
+        msg = f"{name} must be text, not {kind(value)}."
         raise InvalidParamsType(msg)
     if not value or not _plain(value):
         msg = f"{name} is blank or holds characters that no id has: copy it again."
@@ -394,7 +434,7 @@ def _limit(timeout: Timeout, default: float, name: str) -> float:
 
 def _count(value: object, name: str, least: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        msg = f"{name} must be a whole number, not {type(value).__name__}."
+        msg = f"{name} must be a whole number, not {kind(value)}."
         raise InvalidParamsType(msg)
     if value < least:
         msg = f"{name} must be {least} or more, not {value}."
@@ -435,14 +475,9 @@ def _toolkit_versions(given: object, environ: Mapping[str, str]) -> str | Mappin
 
 def _headers(given: object, environ: Mapping[str, str]) -> Mapping[str, str]:
     if given is not None and not isinstance(given, Mapping):
-        msg = f"default_headers must map names to texts, not be {type(given).__name__}."
+        msg = f"default_headers must map names to texts, not be {kind(given)}."
         raise InvalidParamsType(msg)
-    headers = dict(given or {})
-    if given is None:
-        for line in environ.get("COMPOSIO_CUSTOM_HEADERS", "").splitlines():
-            name, colon, value = line.partition(":")
-            if colon and name.strip():
-                headers[name.strip()] = value.strip()
+    headers: dict[str, str] = hide(_header_lines(environ) if given is None else given)
     for name, value in headers.items():
         if not isinstance(name, str) or not name or not HEADER_NAME.issuperset(name):
             msg = f"default_headers has {name!r}, which cannot be the name of a header."
@@ -454,3 +489,8 @@ def _headers(given: object, environ: Mapping[str, str]) -> Mapping[str, str]:
             msg = f"default_headers[{name!r}] must be text without line breaks."
             raise InvalidParams(msg)
     return headers
+
+
+def _header_lines(environ: Mapping[str, str]) -> dict[str, str]:
+    lines = [line.partition(":") for line in environ.get("COMPOSIO_CUSTOM_HEADERS", "").splitlines()]
+    return {name.strip(): value.strip() for name, colon, value in lines if colon and name.strip()}

@@ -138,6 +138,10 @@ class ClientClosedError(ComposioError, RuntimeError):
     """The client, or what belongs to it, was used after it was closed."""
 
 
+class NoEventLoopError(ComposioError, RuntimeError):
+    """A coroutine of this package was run outside of asyncio: by hand, or under another framework such as trio."""
+
+
 class PortalError(ComposioError, RuntimeError):
     """Synchronous code cannot run a coroutine here: on the loop thread itself, or while the program ends."""
 
@@ -204,6 +208,18 @@ class RateLimitError(APIStatusError):
 
 class InternalServerError(APIStatusError):
     """5xx: the platform failed."""
+
+
+class StorageError(APIStatusError):
+    """Object storage refused an upload or a download; the URL, which is a secret, is not shown.
+
+    Attributes:
+        host: Of the storage.
+        storage_code: The storage's own name for the error, such as `SignatureDoesNotMatch`.
+    """
+
+    host: str = ""
+    storage_code: str | None = None
 
 
 # What a caller can act on by name

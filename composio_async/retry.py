@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -12,9 +12,10 @@ from attrs import frozen
 from tenacity import AsyncRetrying, RetryCallState
 
 from composio_async._clock import Clock
-from composio_async.errors import APIConnectionError, APIStatusError, RateLimitError
+from composio_async.errors import APIConnectionError, APIStatusError
 
 REQUEST_TIMEOUT: Final = 408
+TOO_MANY_REQUESTS: Final = 429
 NOT_IMPLEMENTED: Final = 501
 LONGEST_PAUSE: Final = 600.0
 DOUBLINGS: Final = 60
@@ -57,12 +58,14 @@ def may_repeat(delivery: Delivery, error: BaseException) -> bool:
     """Whether a request of this class may go out again after this error.
 
     A request that provably never left, and a 429, may always be repeated. An answer that was lost, and a failing
-    platform, only where a second delivery does no harm.
+    platform, only where a second delivery does no harm. A platform that asks for no repetition gets none.
     """
     if isinstance(error, APIStatusError):
-        if isinstance(error, RateLimitError):
+        if error.headers.get("x-should-retry") == "false":
+            return False
+        if error.status == TOO_MANY_REQUESTS:
             return True
-        if not delivery.repeatable or error.headers.get("x-should-retry") == "false":
+        if not delivery.repeatable:
             return False
         status = error.status or 0
         return status == REQUEST_TIMEOUT or (status >= 500 and status != NOT_IMPLEMENTED)  # noqa: PLR2004
@@ -97,7 +100,13 @@ def retry_after(headers: Mapping[str, str], wall: float) -> float | None:
     return None
 
 
-def retrying(policy: RetryPolicy, delivery: Delivery, clock: Clock, deadline: float) -> AsyncRetrying:
+def retrying(
+    policy: RetryPolicy,
+    delivery: Delivery,
+    clock: Clock,
+    deadline: float,
+    told: Callable[[BaseException, float], None] | None = None,
+) -> AsyncRetrying:
     """A tenacity engine for one call; made only after its first attempt failed, never shared between calls.
 
     Args:
@@ -105,6 +114,7 @@ def retrying(policy: RetryPolicy, delivery: Delivery, clock: Clock, deadline: fl
         delivery: The operation's class.
         clock: Time, sleep and randomness.
         deadline: On the monotonic clock; no wait begins that would end after it.
+        told: Called before each pause, with the error and the seconds.
     """
 
     def wait(state: RetryCallState) -> float:
@@ -119,4 +129,9 @@ def retrying(policy: RetryPolicy, delivery: Delivery, clock: Clock, deadline: fl
         error = state.outcome.exception() if state.outcome else None
         return error is not None and may_repeat(delivery, error)
 
-    return AsyncRetrying(retry=retry, wait=wait, stop=stop, sleep=clock.sleep, reraise=True)
+    def before_sleep(state: RetryCallState) -> None:
+        error = state.outcome.exception() if state.outcome else None
+        if told is not None and error is not None:
+            told(error, state.upcoming_sleep)
+
+    return AsyncRetrying(retry=retry, wait=wait, stop=stop, sleep=clock.sleep, before_sleep=before_sleep, reraise=True)

@@ -12,7 +12,8 @@ from weakref import WeakKeyDictionary
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, retry_if_result, stop_never
 
-from composio_async._clock import Clock
+from composio_async._clock import Clock, running_loop
+from composio_async._mask import mask_text
 from composio_async.errors import (
     APIConnectionError,
     APIStatusError,
@@ -109,7 +110,7 @@ class Waiting:
         """
         if seconds == 0:
             return await self._look_once(account_id, on_status)
-        loop = asyncio.get_running_loop()
+        loop = running_loop()
         watcher = self._watchers.get(loop)
         if watcher is None:
             watcher = self._watchers[loop] = _Watcher(self._accounts, self._clock)
@@ -309,8 +310,9 @@ def _fail(waiter: _Waiter, error: Exception) -> None:
 def _verdict(account: ConnectedAccount) -> ConnectedAccount:
     if account.status == ACTIVE:
         return account
-    reason = account.status_reason or account.val.get("error_description") or account.val.get("error")
-    why = f": {str(reason).rstrip('.')}" if reason else ""
+    told = account.status_reason or account.val.get("error_description") or account.val.get("error") or ""
+    told = mask_text(str(told)).rstrip(".")
+    why = f": {told}" if told else ""
     error = ConnectionRequestFailedError(
         f"The connected account {account.id} is {account.status}{why}. "
         "It will not become ACTIVE; send the user to a new link with session.authorize() or link().",

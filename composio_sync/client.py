@@ -11,7 +11,7 @@ from composio_async import _portal as _bridge
 from composio_async import client as _async
 from composio_async._clock import Timeout
 from composio_async._renamed import renamed_arguments
-from composio_async.config import ClientOptions
+from composio_async.config import ClientOptions, hidden
 from composio_async.providers.protocol import OfficialProvider, Provider, ToolsT
 from composio_async.sessions.options import SessionOptions, SessionPreset
 from composio_sync.resources.auth_configs import AuthConfigs
@@ -68,6 +68,7 @@ class Composio(Generic[ToolsT]):
         provider: Provider[Any] | OfficialProvider | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
+        options = cast("Any", hidden(options))
         core: _async.Composio[ToolsT] = cast("Any", _async.Composio)(provider, **options)
         core._pool.quiet = True
         self._core = core
@@ -198,6 +199,7 @@ class Composio(Generic[ToolsT]):
         Raises:
             InvalidParams: An option belongs to the shared connections, or has an impossible value.
         """
+        options = cast("Any", hidden(options))
         made = self._core.with_options(**options)
         return Composio._of(made, self._portal)
 
@@ -213,4 +215,4 @@ class Composio(Generic[ToolsT]):
         self._portal.run(self._core.__aexit__(*exc_info))
 
     def __repr__(self) -> str:
-        return "composio_sync." + repr(self._core).removeprefix("composio_async.")
+        return "composio_sync." + repr(getattr(self, "_core", type(self))).removeprefix("composio_async.")

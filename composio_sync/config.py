@@ -9,13 +9,12 @@ from composio_async.config import (
     Environment,
     Settings,
     environment,
-    is_loopback,
-    origin,
+    hidden,
     pinned,
     resolve,
     seconds,
     versions,
-    warn_of_plain_http,
+    warn_of_risks,
 )
 
 __all__ = [
@@ -24,11 +23,10 @@ __all__ = [
     "Environment",
     "Settings",
     "environment",
-    "is_loopback",
-    "origin",
+    "hidden",
     "pinned",
     "resolve",
     "seconds",
     "versions",
-    "warn_of_plain_http",
+    "warn_of_risks",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterator
 
@@ -12,17 +11,14 @@ from blockbuster import blockbuster_ctx
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No key, address or proxy of the machine reaches a test."""
+    """No key, address, proxy or authority of the machine reaches a test."""
     for name in list(os.environ):
-        if name.startswith("COMPOSIO_") or name.lower().endswith("_proxy"):
+        if name.startswith(("COMPOSIO_", "SSL_CERT_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
 
 
 @pytest.fixture(autouse=True)
-def no_blocking_calls(request: pytest.FixtureRequest) -> Iterator[None]:
-    """A blocking call that our code makes on the event loop fails the test."""
-    if not asyncio.iscoroutinefunction(getattr(request.node, "obj", None)):
-        yield
-        return
+def no_blocking_calls() -> Iterator[None]:
+    """A blocking call that our code makes on an event loop fails the test, whoever runs the loop."""
     with blockbuster_ctx("composio_async"):
         yield

@@ -223,7 +223,19 @@ class Facade:
             raise NoRuleError(f"{self._title(name)}: has no return annotation")
         result = result or (self._uses.text(node.returns) if node.returns else "None")
         lines += bracketed(f"def {name}(", self._declared(node), f") -> {result}:{' ...' if dots else ''}", MEMBER)
-        return lines if dots else [*lines, *self._docs(node, BODY)]
+        return lines if dots else [*lines, *self._docs(node, BODY), *self._hidden(node)]
+
+    def _hidden(self, node: Function) -> list[str]:
+        """A line that makes the secrets among the keywords unreadable in a traceback."""
+        options = node.args.kwarg
+        words = "" if options is None or options.annotation is None else ast.unparse(options.annotation)
+        if options is None or words not in self._walk.plan.secrets:
+            return []
+        self._walk.used.add(words)
+        module, function = self._walk.plan.secrets[words]
+        self._uses.add("typing", "Any", "cast")
+        self._uses.add(module, function)
+        return [f'{BODY}{options.arg} = cast("Any", {function}({options.arg}))']
 
     def _declared(self, node: Function) -> list[str]:
         """The parameters as they are declared."""
@@ -414,7 +426,8 @@ class Facade:
 
     def _repr(self, node: Function) -> list[str]:
         plan = self._walk.plan
-        text = f'"{plan.target}." + repr(self._core).removeprefix("{plan.source}.")'
+        # One that could not be made has no core, and stands in the traceback that says why.
+        text = f'"{plan.target}." + repr(getattr(self, "_core", type(self))).removeprefix("{plan.source}.")'
         return [*self._signature(node, "__repr__"), f"{BODY}return {text}"]
 
     def _eq(self, node: Function) -> list[str]:

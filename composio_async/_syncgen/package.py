@@ -164,7 +164,7 @@ class _Package:
         return any(place[1] in ASYNC_TYPES for place in self._source.leaves(module, value))
 
     def _refuse_unused(self) -> None:
-        for kind in ("callbacks", "decorators", "shared"):
+        for kind in ("callbacks", "watchers", "decorators", "shared"):
             for name in getattr(self._plan, kind):
                 if name not in self._walk.used:
                     raise NoRuleError(f"{name}: is in `{kind}` of the plan, but nothing uses it")

@@ -34,7 +34,10 @@ class Plan:
         shared: Packages and modules whose classes are values in both packages, and never walked.
         replaced: Classes with a hand-written synchronous half, and where that is.
         callbacks: Aliases of callables that users pass, and that may be plain functions.
+        watchers: Aliases of callables in options that are handed on as they are: plain functions that only watch, and
+            are called on the loop's thread.
         decorators: Decorators that a synchronous method keeps.
+        secrets: Annotations of keyword parameters that hold secrets, and the function that hides them in a frame.
     """
 
     source: str
@@ -44,7 +47,9 @@ class Plan:
     shared: tuple[str, ...] = ()
     replaced: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     callbacks: tuple[str, ...] = ()
+    watchers: tuple[str, ...] = ()
     decorators: tuple[str, ...] = ()
+    secrets: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 PLAN = Plan(
@@ -58,6 +63,8 @@ PLAN = Plan(
         "composio_async.auth_scheme",
         "composio_async.config",
         "composio_async.errors",
+        "composio_async.hooks",
+        "composio_async.integrations.*",
         "composio_async.models.*",
         "composio_async.pagination",
         "composio_async.providers.*",
@@ -67,5 +74,7 @@ PLAN = Plan(
     shared=("composio_async.errors", "composio_async.models", "composio_async.providers"),
     replaced={("composio_async.pagination", "Pager"): ("composio_async._portal_pages", "Pager")},
     callbacks=("StatusCallback", "RedirectCallback"),
+    watchers=("RequestHook", "ResponseHook", "RetryHook"),
     decorators=("renamed_arguments",),
+    secrets={"Unpack[ClientOptions]": ("composio_async.config", "hidden")},
 )

@@ -144,19 +144,20 @@ class Source:
             return found.module, found.name
         return self.resolve(self.module(found.module), found.name)
 
-    def leaves(self, module: Module, node: ast.expr) -> Iterator[Place]:
+    def leaves(self, module: Module, node: ast.expr, shut: tuple[str, ...] = ()) -> Iterator[Place]:
         """Where the names in an annotation, and behind our own aliases in it, are defined.
 
         Args:
             module: Where the annotation stands.
             node: The annotation.
+            shut: Aliases to name without looking behind them.
         """
         for name in self._names(module, node):
             place = self.dotted(module, name)
             yield place
             value = self.alias(place)
-            if value is not None:
-                yield from self.leaves(self.module(place[0]), value)
+            if value is not None and place[1] not in shut:
+                yield from self.leaves(self.module(place[0]), value, shut)
 
     def _names(self, module: Module, node: ast.expr) -> Iterator[ast.Name | ast.Attribute]:
         match node:

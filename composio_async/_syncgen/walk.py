@@ -185,7 +185,10 @@ class Walk:
     def _refuse_inside(
         self, title: str, module: Module, node: ast.expr, outer: Place | None, within: tuple[Place, ...] = ()
     ) -> None:
-        for place in self.source.leaves(module, node):
+        for place in self.source.leaves(module, node, self.plan.watchers):
+            if place[1] in self.plan.watchers:
+                self.used.add(place[1])
+                continue
             if place[1] in {*self.plan.callbacks, "Callable"} or place[1] in ASYNC_TYPES:
                 raise NoRuleError(
                     f"{title}: {place[1]} in {expression(node)} has no rule; name an alias in `callbacks`"

@@ -128,8 +128,12 @@ def masked_headers(headers: Mapping[str, str]) -> dict[str, str]:
 def masked(value: Any) -> Any:
     """A copy of a JSON value in which secret fields are masked at any depth."""
     if isinstance(value, dict):
+        # A header or query value of its own, as `custom_auth_params` and proxied calls have them.
+        named = str(value.get("name", "")).lower() in SECRET_HEADERS | SECRET_FIELDS
         return {
-            key: mask(item) if isinstance(item, str) and key.lower() in SECRET_FIELDS else masked(item)
+            key: mask(item)
+            if isinstance(item, str) and (key.lower() in SECRET_FIELDS or (named and key == "value"))
+            else masked(item)
             for key, item in value.items()
         }
     if isinstance(value, list):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import attrs
 from attrs import frozen
+
+from composio_async._mask import mask_text
 
 
 class Meta:
@@ -14,20 +16,38 @@ class Meta:
 
     Attributes:
         status: The HTTP status.
-        headers: Of the answer; names in any case.
+        headers: Of the answer; names in any case. Cookies are left out: they are secrets, and this client keeps none.
         request_id: The id to quote to support.
         attempts: How often the request was tried.
         elapsed: Seconds from the call to the answer.
     """
 
-    __slots__ = ("attempts", "elapsed", "headers", "request_id", "status")
+    __slots__ = ("_headers", "_request_id", "attempts", "elapsed", "status")
 
     def __init__(self, status: int, headers: Mapping[str, str], request_id: str, attempts: int, elapsed: float) -> None:
         self.status = status
-        self.headers = headers
-        self.request_id = request_id
+        self._headers = headers
+        self._request_id = request_id
         self.attempts = attempts
         self.elapsed = elapsed
+
+    @property
+    def request_id(self) -> str:
+        """The id to quote to support; bytes in it that are no UTF-8 are replaced, so that it can be printed."""
+        told = self._request_id
+        return told if told.isascii() else told.encode("utf-8", "replace").decode()
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Of the answer, without cookies."""
+        headers = self._headers
+        if "set-cookie" not in headers:
+            return headers
+        from multidict import CIMultiDict
+
+        kept = CIMultiDict(headers)
+        kept.popall("set-cookie")
+        return kept
 
     def __repr__(self) -> str:
         return (
@@ -74,8 +94,15 @@ class Model:
         }
         return {**known, **self.extra}
 
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        # Else rich would read the fields past our repr.
+        for a in attrs.fields(type(self)):
+            if a.repr:
+                value = getattr(self, a.name)
+                yield a.name, mask_text(value) if isinstance(value, str) else value
+
     def __repr__(self) -> str:
-        shown = [f"{a.name}={getattr(self, a.name)!r}" for a in attrs.fields(type(self)) if a.repr]
+        shown = [f"{a.name}={_shown(getattr(self, a.name))}" for a in attrs.fields(type(self)) if a.repr]
         return f"{type(self).__name__}({', '.join(shown)})"
 
 
@@ -83,8 +110,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [one.to_dict() if isinstance(one, Model) else one for one in value]
     return value
+
+
+def _shown(value: Any) -> str:
+    try:
+        return repr(mask_text(value) if isinstance(value, str) else value)
+    except RecursionError:
+        return f"<a deeply nested {type(value).__name__}>"
 
 
 def wire(name: str, default: Any = attrs.NOTHING) -> Any:
@@ -95,3 +129,8 @@ def wire(name: str, default: Any = attrs.NOTHING) -> Any:
 def checked() -> Any:
     """A required field whose type is checked when decoding, because a wrong one would do harm."""
     return attrs.field(metadata={"check": True})
+
+
+def lenient(**options: Any) -> Any:
+    """A map that stays empty, its value kept in `extra`, when it is something else: the tool ran, whatever it is."""
+    return attrs.field(metadata={"lenient": True}, **options)

@@ -90,7 +90,7 @@ class SessionToolkit(Model):
     @property
     def is_connected(self) -> bool:
         """Whether its tools can be run now."""
-        return self.is_no_auth or (self.connected_account is not None and self.connected_account.is_active)
+        return self.is_no_auth is True or (self.connected_account is not None and self.connected_account.is_active)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

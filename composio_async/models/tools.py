@@ -8,7 +8,7 @@ from typing import Any, Final
 import attrs
 from attrs import frozen
 
-from composio_async.models.base import Model, checked
+from composio_async.models.base import Model, checked, lenient
 
 RESULT_KEYS: Final = ("data", "error", "successful", "log_id")
 
@@ -71,7 +71,7 @@ class ToolResult(Model):
     log_id: str | None = None
     result_type: str | None = attrs.field(default=None, repr=False)
     session_info: Any = attrs.field(default=None, repr=False)
-    instant_charge: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
+    instant_charge: Mapping[str, Any] | None = lenient(default=None, repr=False)
 
     def __getitem__(self, name: str) -> Any:
         if name in RESULT_KEYS:
@@ -125,6 +125,6 @@ class ProxyResult(Model):
 
     status: float = attrs.field(metadata={"check": True})
     data: Any = None
-    headers: Mapping[str, str] = attrs.field(factory=dict, repr=False)
-    binary_data: Mapping[str, Any] | None = None
+    headers: Mapping[str, str] = lenient(factory=dict, repr=False)
+    binary_data: Mapping[str, Any] | None = lenient(default=None)
     result_type: str | None = attrs.field(default=None, repr=False)

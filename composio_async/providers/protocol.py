@@ -129,6 +129,10 @@ def read_call(slug: str, arguments: Any, call_id: str | None) -> ToolCall:
 
 def result_text(result: ToolResult) -> str:
     """A result as JSON text for a model."""
-    return orjson.dumps(
-        {"successful": result.successful, "data": result.data, "error": result.error}, default=str
-    ).decode()
+    told = {"successful": result.successful, "data": result.data, "error": result.error}
+    try:
+        return orjson.dumps(told, default=str).decode()
+    except TypeError:
+        # The tool ran, so this is no reason for an exception: what JSON cannot say, the model is told not to expect.
+        told = {"successful": result.successful, "data": "too deeply nested to be shown", "error": str(result.error)}
+        return orjson.dumps(told).decode()

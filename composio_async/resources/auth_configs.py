@@ -9,7 +9,7 @@ from attrs import evolve
 
 from composio_async._arguments import filled, identifier, mapping, text
 from composio_async._clock import Timeout
-from composio_async._codec import decode, decode_done, decode_page
+from composio_async._codec import decode_done, read, read_by, read_page
 from composio_async._refusals import raise_as
 from composio_async._renamed import renamed_arguments
 from composio_async._request import PROJECT, Operation, Request
@@ -81,7 +81,7 @@ class AuthConfigs:
 
         async def fetch(at: str | None) -> Page[AuthConfig]:
             request = _LIST.request(query={**query, "cursor": at})
-            return decode_page(AuthConfig, await self._transport.send(request, timeout))
+            return await read_page(AuthConfig, await self._transport.send(request, timeout))
 
         return Pager(fetch, cursor)
 
@@ -121,7 +121,7 @@ class AuthConfigs:
             raise InvalidParams(msg)
         body = {"toolkit": {"slug": text(toolkit, "toolkit")}, "auth_config": auth_config}
         try:
-            made = decode(CreateResponse, await self._transport.send(_CREATE.request(body=body), timeout))
+            made = await read(CreateResponse, await self._transport.send(_CREATE.request(body=body), timeout))
         except NotFoundError as error:
             raise_as(ToolkitNotFoundError, error, f"There is no toolkit {toolkit!r}.", None)
         return evolve(made.auth_config, toolkit=made.toolkit, meta=made.meta)
@@ -143,7 +143,7 @@ class AuthConfigs:
         """
         request = _GET.request(path={"nanoid": _id(nanoid)})
         try:
-            return decode(AuthConfig, await self._transport.send(request, timeout))
+            return await read(AuthConfig, await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 
@@ -219,7 +219,7 @@ class AuthConfigs:
 
     async def _change(self, request: Request, nanoid: str, timeout: Timeout) -> Done:
         try:
-            return decode_done(await self._transport.send(request, timeout))
+            return await read_by(decode_done, await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 

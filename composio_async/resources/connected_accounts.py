@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, NoReturn
 
 from composio_async._arguments import compact, filled, identifier, mapping, names, optional_text, text
 from composio_async._clock import Timeout
-from composio_async._codec import decode, decode_done, decode_page
+from composio_async._codec import decode_done, read, read_by, read_page
 from composio_async._connection_state import AccountSharing, connection_state, wire_names
 from composio_async._outcomes import Outcomes
 from composio_async._refusals import raise_acl, raise_as
@@ -125,7 +125,7 @@ class ConnectedAccounts:
 
         async def fetch(at: str | None) -> Page[ConnectedAccount]:
             request = _LIST.request(query={**query, "cursor": at})
-            return decode_page(ConnectedAccount, await self._transport.send(request, timeout))
+            return await read_page(ConnectedAccount, await self._transport.send(request, timeout))
 
         return Pager(fetch, cursor)
 
@@ -146,7 +146,7 @@ class ConnectedAccounts:
         """
         request = _GET.request(path={"nanoid": _account_id(nanoid)})
         try:
-            return decode(ConnectedAccount, await self._transport.send(request, timeout))
+            return await read(ConnectedAccount, await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 
@@ -199,7 +199,7 @@ class ConnectedAccounts:
         if not allow_multiple:
             await self._refuse_second(user_id, auth_config_id, left())
         try:
-            made = decode(LinkResponse, await self._transport.send(request, left()))
+            made = await read(LinkResponse, await self._transport.send(request, left()))
         except BadRequestError as error:
             raise_acl(error)
             raise
@@ -264,15 +264,17 @@ class ConnectedAccounts:
         if not allow_multiple:
             await self._refuse_second(user_id, auth_config_id, left())
         try:
-            made = decode(InitiateResponse, await self._transport.send(request, left()))
+            made = await read(InitiateResponse, await self._transport.send(request, left()))
         except BadRequestError as error:
             if "no longer supported" in str(error) and "/connected_accounts/link" in str(error):
-                raise recast(ComposioLegacyConnectedAccountsEndpointRetiredError, error) from error
+                told = f"{error.message.rstrip('.')}. Call connected_accounts.link(), which sends the user to a page."
+                raise recast(ComposioLegacyConnectedAccountsEndpointRetiredError, error, told) from error
             raise_acl(error)
             raise
         except NotFoundError as error:
             raise_as(AuthConfigNotFoundError, error, f"There is no auth config {auth_config_id!r}.", None)
-        val = (made.connection_data or {}).get("val") or {}
+        val = (made.connection_data or {}).get("val")
+        val = val if isinstance(val, dict) else {}
         return ConnectionRequest(
             self._waiting,
             id=made.id,
@@ -496,11 +498,12 @@ class ConnectedAccounts:
         """
         request = _REVOKE.request(path={"nanoid": _account_id(nanoid)})
         try:
-            return decode(Revocation, await self._transport.send(request, timeout))
+            return await read(Revocation, await self._transport.send(request, timeout))
         except BadRequestError as error:
             raise recast(ComposioConnectedAccountRevocationNotSupportedError, error) from error
         except ConflictError as error:
-            raise recast(ComposioConnectedAccountNotRevokableError, error) from error
+            hint = error.suggested_fix or "Look at its status; connected_accounts.delete() takes it away in any."
+            raise recast(ComposioConnectedAccountNotRevokableError, error, hint=hint) from error
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 
@@ -521,7 +524,7 @@ class ConnectedAccounts:
         Calls `POST /api/v3.1/connected_accounts/complete_auth`.
         """
         body = {"session_uri": text(session_uri, "session_uri"), "user_id": text(user_id, "user_id")}
-        return decode(CompletedAuth, await self._transport.send(_COMPLETE.request(body=body), timeout))
+        return await read(CompletedAuth, await self._transport.send(_COMPLETE.request(body=body), timeout))
 
     async def delete(self, nanoid: str, *, revoke_on_delete: bool | None = None, timeout: Timeout = None) -> Done:
         """Delete a connected account.
@@ -541,14 +544,14 @@ class ConnectedAccounts:
         """
         request = _DELETE.request(path={"nanoid": _account_id(nanoid)}, query={"revoke_on_delete": revoke_on_delete})
         try:
-            return decode_done(await self._transport.send(request, timeout))
+            return await read_by(decode_done, await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 
     async def _change(self, operation: Operation, nanoid: str, body: Mapping[str, Any], timeout: Timeout) -> Done:
         request = operation.request(path={"nanoid": _account_id(nanoid)}, body=body)
         try:
-            return decode_done(await self._transport.send(request, timeout))
+            return await read_by(decode_done, await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_not_found(error, nanoid)
 

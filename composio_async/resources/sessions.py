@@ -6,7 +6,7 @@ from typing import Final, Generic, Unpack
 
 from composio_async._arguments import identifier, text
 from composio_async._clock import Timeout
-from composio_async._codec import decode
+from composio_async._codec import read
 from composio_async._known import Known
 from composio_async._renamed import renamed_arguments
 from composio_async._request import PROJECT, Operation
@@ -66,7 +66,7 @@ class Sessions(Generic[ToolsT]):
         """
         body = create_body(text(user_id, "user_id"), options, session_preset)
         raw = await self._transport.send(_CREATE.request(body=body), timeout)
-        return self._session(decode(SessionState, raw), mcp=mcp)
+        return self._session(await read(SessionState, raw), mcp=mcp)
 
     async def use(self, session_id: str, *, mcp: bool = False, timeout: Timeout = None) -> Session[ToolsT]:
         """Open a session again.
@@ -89,7 +89,7 @@ class Sessions(Generic[ToolsT]):
             raw = await self._transport.send(request, timeout)
         except NotFoundError as error:
             raise_not_found(error, session_id)
-        return self._session(decode(SessionState, raw), mcp=mcp)
+        return self._session(await read(SessionState, raw), mcp=mcp)
 
     async def delete(self, session_id: str, *, timeout: Timeout = None) -> Done:
         """Delete a session.

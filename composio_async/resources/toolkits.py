@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Literal
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, Literal, NoReturn
 
 from composio_async._arguments import compact, identifier, names, text
 from composio_async._clock import Timeout
-from composio_async._codec import decode, decode_page, hook_of
+from composio_async._codec import explain, hook_of, kind_of, read, read_page
 from composio_async._known import Known
 from composio_async._refusals import raise_as
 from composio_async._renamed import renamed_arguments
 from composio_async._request import PROJECT, Operation
 from composio_async._transport import Transport
-from composio_async.errors import InvalidParams, NotFoundError, ToolkitNotFoundError
+from composio_async.errors import InvalidParams, NotFoundError, ResponseValidationError, ToolkitNotFoundError
 from composio_async.models.auth_configs import AuthConfig
 from composio_async.models.toolkits import AuthField, Toolkit, ToolkitCategory, ToolkitChangelog
 from composio_async.pagination import Page, Pager
@@ -89,7 +89,7 @@ class Toolkits:
 
         async def fetch(at: str | None) -> Page[Toolkit]:
             request = _LIST.request(query={**query, "cursor": at})
-            return self._noted(decode_page(Toolkit, await self._transport.send(request, timeout)))
+            return self._noted(await read_page(Toolkit, await self._transport.send(request, timeout)))
 
         return Pager(fetch, cursor)
 
@@ -114,7 +114,7 @@ class Toolkits:
         """
         request = _GET.request(path={"slug": text(slug, "slug").lower()}, query={"version": version})
         try:
-            toolkit = decode(Toolkit, await self._transport.send(request, timeout))
+            toolkit = await read(Toolkit, await self._transport.send(request, timeout))
         except NotFoundError as error:
             at = f" at version {version!r}" if version else ""
             message = f"There is no toolkit {slug!r}{at}."
@@ -159,7 +159,7 @@ class Toolkits:
 
         async def fetch(at: str | None) -> Page[Toolkit]:
             request = _GET_MANY.request(body={**body, "cursor": at} if at else body)
-            return self._noted(decode_page(Toolkit, await self._transport.send(request, timeout)))
+            return self._noted(await read_page(Toolkit, await self._transport.send(request, timeout)))
 
         return Pager(fetch, cursor)
 
@@ -177,7 +177,7 @@ class Toolkits:
 
         async def fetch(at: str | None) -> Page[ToolkitCategory]:
             request = _CATEGORIES.request(query={"cursor": at})
-            return decode_page(ToolkitCategory, await self._transport.send(request, timeout))
+            return await read_page(ToolkitCategory, await self._transport.send(request, timeout))
 
         return Pager(fetch)
 
@@ -195,7 +195,7 @@ class Toolkits:
 
         async def fetch(at: str | None) -> Page[ToolkitChangelog]:
             request = _CHANGELOG.request(query={"cursor": at})
-            return decode_page(ToolkitChangelog, await self._transport.send(request, timeout))
+            return await read_page(ToolkitChangelog, await self._transport.send(request, timeout))
 
         return Pager(fetch)
 
@@ -297,22 +297,20 @@ class Toolkits:
         details = toolkit.auth_config_details
         if auth_scheme is None and not details:
             return ()
-        wanted = [one for one in details if auth_scheme is None or one.mode.upper() == auth_scheme.upper()]
-        if not wanted:
+        scheme = None if auth_scheme is None else auth_scheme.upper()
+        index = next((n for n, one in enumerate(details) if scheme is None or one.mode.upper() == scheme), None)
+        if index is None:
             has = ", ".join(one.mode for one in details) or "none: its tools need no account"
             msg = f"The toolkit {toolkit.slug!r} has no auth scheme {auth_scheme!r}; it has {has}."
             raise InvalidParams(msg)
-        sides: Mapping[str, Any] = wanted[0].fields.get(group) or {}
-        hook = hook_of(AuthField)
-        required = [hook({**one, "required": True}) for one in sides.get("required") or ()]
-        optional = [] if required_only else [hook(one) for one in sides.get("optional") or ()]
-        return (*required, *optional)
+        form = _Form(toolkit, index, group)
+        return (*form.side("required"), *([] if required_only else form.side("optional")))
 
     async def _auth_config_for(self, toolkit: str, left: Callable[[], float]) -> str:
         found: list[AuthConfig] = await self._auth_configs.list(toolkit_slug=toolkit, timeout=left()).collect()
         enabled = [one for one in found if one.status == "ENABLED"]
         if enabled:
-            return max(enabled, key=lambda one: one.created_at or "").id
+            return max(enabled, key=lambda one: str(one.created_at or "")).id
         try:
             return (await self._auth_configs.create(toolkit, timeout=left())).id
         except NotFoundError as error:
@@ -323,3 +321,39 @@ class Toolkits:
     def _noted(self, page: Page[Toolkit]) -> Page[Toolkit]:
         self._known.note_toolkits(toolkit.slug for toolkit in page.items)
         return page
+
+
+class _Form:
+    """One form of a toolkit, whose fields the platform groups deeper than the models reach."""
+
+    def __init__(self, toolkit: Toolkit, index: int, group: str) -> None:
+        self._toolkit = toolkit
+        self._path = f"$.auth_config_details[{index}].fields.{group}"
+        self._sides = toolkit.auth_config_details[index].fields.get(group)
+
+    def side(self, name: str) -> list[AuthField]:
+        """Its `required` or `optional` fields."""
+        if self._sides is None:
+            return []
+        if not isinstance(self._sides, dict):
+            self._refuse([f"expected an object, got {kind_of(self._sides)} @ {self._path}"])
+        listed, path = self._sides.get(name), f"{self._path}.{name}"
+        if listed is None:
+            return []
+        if not isinstance(listed, list):
+            self._refuse([f"expected a list, got {kind_of(listed)} @ {path}"])
+        for index, one in enumerate(listed):
+            if complaints := explain(AuthField, one, f"{path}[{index}]"):
+                self._refuse(complaints)
+        hook = hook_of(AuthField)
+        return [hook({**one, "required": True} if name == "required" else one) for one in listed]
+
+    def _refuse(self, complaints: Sequence[str]) -> NoReturn:
+        meta = self._toolkit.meta
+        raise ResponseValidationError(
+            f"The answer to {_GET.name} cannot be read: {'; '.join(complaints)}.",
+            operation=_GET.name,
+            status=meta.status if meta else None,
+            request_id=meta.request_id if meta else None,
+            sent=True,
+        )

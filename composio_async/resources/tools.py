@@ -8,7 +8,7 @@ from typing import Any, Final, Generic, Literal, TypedDict
 
 from composio_async._arguments import compact, filled, identifier, mapping, optional_text, text, tool_arguments
 from composio_async._clock import Timeout
-from composio_async._codec import decode, decode_page
+from composio_async._codec import read, read_page
 from composio_async._connection_state import wire_names
 from composio_async._known import Known
 from composio_async._outcomes import Outcomes
@@ -57,6 +57,7 @@ class ToolRun(TypedDict, total=False):
     version: str
     custom_auth_params: Mapping[str, Any]
     custom_connection_data: Mapping[str, Any]
+    idempotency_key: str
 
 
 class Tools(Generic[ToolsT]):
@@ -132,7 +133,7 @@ class Tools(Generic[ToolsT]):
 
         async def fetch(at: str | None) -> Page[Tool]:
             request = _LIST.request(query={**query, "cursor": at})
-            page = decode_page(Tool, await self._transport.send(request, timeout()))
+            page = await read_page(Tool, await self._transport.send(request, timeout()))
             self._known.note_tools(page.items)
             return page
 
@@ -227,7 +228,7 @@ class Tools(Generic[ToolsT]):
         at = version or self._transport.settings.version_of(name)
         request = _GET.request(path={"tool_slug": name}, query={"toolkit_versions": at})
         try:
-            tool = decode(Tool, await self._transport.send(request, timeout))
+            tool = await read(Tool, await self._transport.send(request, timeout))
         except NotFoundError as error:
             raise_named(error, slug, self._known, at)
         self._known.note_tools([tool])
@@ -316,6 +317,7 @@ class Tools(Generic[ToolsT]):
         text: str | None = None,
         version: str | None = None,
         dangerously_skip_version_check: bool | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run a tool.
@@ -333,6 +335,7 @@ class Tools(Generic[ToolsT]):
             text: What to do in words, instead of `arguments`.
             version: Of the toolkit; else as for the client, else the newest.
             dangerously_skip_version_check: Not needed here: a tool runs without a version.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -363,9 +366,9 @@ class Tools(Generic[ToolsT]):
         if custom_connection_data is not None:
             body["custom_connection_data"] = _connection_data(custom_connection_data)
         body["version"] = at
-        request = _EXECUTE.request(path={"tool_slug": name}, body=body)
+        request = _EXECUTE.request(path={"tool_slug": name}, body=body, idempotency_key=idempotency_key)
         try:
-            return decode(ToolResult, await self._transport.send(request, timeout))
+            return await read(ToolResult, await self._transport.send(request, timeout))
         except APIStatusError as error:
             raise_named(error, slug, self._known, at)
 
@@ -415,6 +418,7 @@ class Tools(Generic[ToolsT]):
         user_id: str | None = None,
         *,
         binary_body: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ProxyResult:
         """Call a toolkit's own API with a user's account.
@@ -428,6 +432,7 @@ class Tools(Generic[ToolsT]):
             custom_connection_data: Credentials to use instead of an account.
             user_id: Whose account to use.
             binary_body: `{"url": ...}` or `{"base64": ..., "content_type": ...}` instead of `body`.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -446,7 +451,10 @@ class Tools(Generic[ToolsT]):
             custom_connection_data=_connection_data(custom_connection_data),
         )
         try:
-            return decode(ProxyResult, await self._transport.send(_PROXY.request(body=sent), timeout))
+            return await read(
+                ProxyResult,
+                await self._transport.send(_PROXY.request(body=sent, idempotency_key=idempotency_key), timeout),
+            )
         except APIStatusError as error:
             raise_unconnected(error)
             raise
@@ -485,7 +493,7 @@ class Tools(Generic[ToolsT]):
         body = compact(text=words, custom_description=custom_description, system_prompt=system_prompt, version=at)
         request = _INPUT.request(path={"tool_slug": name}, body=body)
         try:
-            return decode(ToolInput, await self._transport.send(request, timeout))
+            return await read(ToolInput, await self._transport.send(request, timeout))
         except APIStatusError as error:
             raise_named(error, slug, self._known, at)
 

@@ -129,6 +129,7 @@ class User(Generic[ToolsT]):
         connected_account_id: str | None = None,
         text: str | None = None,
         version: str | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run a tool for the user; see `tools.execute`.
@@ -139,6 +140,7 @@ class User(Generic[ToolsT]):
             connected_account_id: The user's account to use, where there are several.
             text: What to do in words, instead of `arguments`.
             version: Of the toolkit; else as for this view, then as for the client.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -156,6 +158,7 @@ class User(Generic[ToolsT]):
             connected_account_id=connected_account_id,
             text=text,
             version=version or self._version_of(slug),
+            idempotency_key=idempotency_key,
             timeout=timeout,
         )
 
@@ -186,6 +189,7 @@ class User(Generic[ToolsT]):
         parameters: Iterable[Mapping[str, Any]] | None = None,
         *,
         binary_body: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ProxyResult:
         """Call a toolkit's own API with the user's account; see `tools.proxy`.
@@ -197,6 +201,7 @@ class User(Generic[ToolsT]):
             connected_account_id: The account to use, `ca_...`.
             parameters: `{"name": ..., "value": ..., "type": "header" or "query"}`.
             binary_body: `{"url": ...}` or `{"base64": ..., "content_type": ...}` instead of `body`.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -212,6 +217,7 @@ class User(Generic[ToolsT]):
             parameters,
             user_id=self._user_id,
             binary_body=binary_body,
+            idempotency_key=idempotency_key,
             timeout=timeout,
         )
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from composio_async._caller import warn
-from composio_async.config import Settings, origin
+from composio_async._reach import origin
+from composio_async.config import Settings
 from composio_async.errors import MCPDestinationError
 
 

@@ -10,7 +10,7 @@ from attrs import frozen
 
 from composio_async._arguments import compact, filled, optional_text, text, tool_arguments
 from composio_async._clock import Timeout
-from composio_async._codec import decode, decode_page
+from composio_async._codec import read, read_by, read_page
 from composio_async._connection_state import AccountSharing
 from composio_async._known import Known
 from composio_async._proxy import proxy_body
@@ -203,7 +203,7 @@ class Session(Generic[ToolsT]):
     def _tools(self, limit: int, timeout: Callable[[], Timeout]) -> Pager[Tool]:
         async def fetch(at: str | None) -> Page[Tool]:
             request = _TOOLS.request(path=self._path, query={"limit": limit, "cursor": at})
-            page = decode_page(Tool, await self._send(request, timeout()))
+            page = await read_page(Tool, await self._send(request, timeout()))
             self._known.note_tools(page.items)
             return page
 
@@ -244,7 +244,7 @@ class Session(Generic[ToolsT]):
 
         async def fetch(at: str | None) -> Page[SessionToolkit]:
             request = _TOOLKITS.request(path=self._path, query={**query, "cursor": at})
-            page = decode_page(SessionToolkit, await self._send(request, timeout))
+            page = await read_page(SessionToolkit, await self._send(request, timeout))
             self._known.note_toolkits(one.slug for one in page.items)
             return page
 
@@ -285,7 +285,7 @@ class Session(Generic[ToolsT]):
             experimental=experimental,
         )
         try:
-            made = decode(LinkResponse, await self._send(_LINK.request(path=self._path, body=body), timeout))
+            made = await read(LinkResponse, await self._send(_LINK.request(path=self._path, body=body), timeout))
         except BadRequestError as error:
             raise_acl(error)
             raise
@@ -384,7 +384,7 @@ class Session(Generic[ToolsT]):
             raise InvalidParams(msg)
         queries = [{"use_case": text(one, "query")} if isinstance(one, str) else dict(one) for one in asked]
         body = compact(queries=queries, model=model, search_strategy=search_strategy)
-        return decode(SessionSearch, await self._send(_SEARCH.request(path=self._path, body=body), timeout))
+        return await read(SessionSearch, await self._send(_SEARCH.request(path=self._path, body=body), timeout))
 
     @renamed_arguments(action="tool_slug", params="arguments", entity_id="account", connected_account_id="account")
     async def execute(
@@ -396,6 +396,7 @@ class Session(Generic[ToolsT]):
         input_responses: Mapping[str, Any] | None = None,
         request_state: str | None = None,
         enable_auto_workbench_offload: bool | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run a tool in the session.
@@ -411,6 +412,7 @@ class Session(Generic[ToolsT]):
                 `{"action": "accept", "decline" or "cancel", "content": {...}}`.
             request_state: As `ToolInputRequiredError` gave it.
             enable_auto_workbench_offload: Let the platform keep large results in the workbench.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -431,9 +433,9 @@ class Session(Generic[ToolsT]):
             request_state=request_state,
             enable_auto_workbench_offload=enable_auto_workbench_offload,
         )
-        request = _EXECUTE.request(path=self._path, body=body)
+        request = _EXECUTE.request(path=self._path, body=body, idempotency_key=idempotency_key)
         try:
-            return decode_result(await self._send(request, timeout))
+            return await read_by(decode_result, await self._send(request, timeout))
         except SessionNotFoundError:
             raise
         except APIStatusError as error:
@@ -446,6 +448,7 @@ class Session(Generic[ToolsT]):
         *,
         input_responses: Mapping[str, Any] | None = None,
         request_state: str | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run one of the platform's meta tools in the session.
@@ -455,6 +458,7 @@ class Session(Generic[ToolsT]):
             arguments: For it.
             input_responses: Answers to `ToolInputRequiredError.input_requests`, by id.
             request_state: As `ToolInputRequiredError` gave it.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -472,7 +476,10 @@ class Session(Generic[ToolsT]):
             input_responses=input_responses,
             request_state=request_state,
         )
-        return decode_result(await self._send(_META.request(path=self._path, body=body), timeout))
+        return await read_by(
+            decode_result,
+            await self._send(_META.request(path=self._path, body=body, idempotency_key=idempotency_key), timeout),
+        )
 
     async def proxy_execute(
         self,
@@ -483,6 +490,7 @@ class Session(Generic[ToolsT]):
         body: Any | Unset = UNSET,
         parameters: Iterable[Mapping[str, Any]] | None = None,
         binary_body: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ProxyResult:
         """Call a toolkit's own API with the session's account.
@@ -494,6 +502,7 @@ class Session(Generic[ToolsT]):
             body: JSON value to send; None is sent as null.
             parameters: `{"name": ..., "value": ..., "type": "header" or "query"}`.
             binary_body: `{"url": ...}` or `{"base64": ..., "content_type": ...}` instead of `body`.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -512,7 +521,10 @@ class Session(Generic[ToolsT]):
             **proxy_body(endpoint, method, body, parameters, binary_body),
         }
         try:
-            return decode_proxy(await self._send(_PROXY.request(path=self._path, body=sent), timeout))
+            return await read_by(
+                decode_proxy,
+                await self._send(_PROXY.request(path=self._path, body=sent, idempotency_key=idempotency_key), timeout),
+            )
         except SessionNotFoundError:
             raise
         except APIStatusError as error:
@@ -592,7 +604,7 @@ class Session(Generic[ToolsT]):
         }
         request = _UPDATE.request(path=self._path, body=update_body(options, expected_config_version))
         try:
-            self._state = decode(SessionState, await self._send(request, timeout))
+            self._state = await read(SessionState, await self._send(request, timeout))
         except ConflictError as error:
             told = f"Session {self.session_id} changed meanwhile: {error.message}"
             raise recast(SessionConfigConflictError, error, told) from error
@@ -633,7 +645,7 @@ class Session(Generic[ToolsT]):
 
         async def fetch(at: str | None) -> Page[SessionConfigVersion]:
             request = _HISTORY.request(path=self._path, query={"limit": limit, "cursor": at})
-            return decode_page(SessionConfigVersion, await self._send(request, timeout))
+            return await read_page(SessionConfigVersion, await self._send(request, timeout))
 
         return Pager(fetch, cursor)
 

@@ -8,7 +8,7 @@ from attrs import evolve
 
 from composio_async._arguments import identifier
 from composio_async._clock import Timeout
-from composio_async._codec import decode_done, decode_json, structure
+from composio_async._codec import decode_done, decode_json, read_by, structure
 from composio_async._refusals import raise_as
 from composio_async._request import PROJECT, Operation, Request
 from composio_async._response import RawResponse
@@ -55,7 +55,7 @@ async def delete(transport: Transport, session_id: str, timeout: Timeout) -> Don
     """
     name = identifier(session_id, "session_id", "trs_")
     raw = await send(transport, session_id, DELETE.request(path={"session_id": name}), timeout)
-    return evolve(decode_done(raw), id=session_id, extra={}, meta=raw.meta)
+    return evolve(await read_by(decode_done, raw), id=session_id, extra={}, meta=raw.meta)
 
 
 def decode_result(raw: RawResponse) -> ToolResult:
@@ -69,7 +69,7 @@ def decode_result(raw: RawResponse) -> ToolResult:
     document = decode_json(raw)
     if isinstance(document, dict):
         _raise_when_asked(document, raw)
-        if "successful" not in document:
+        if document.get("successful") is None:
             kind = document.get("result_type")
             document["successful"] = kind == COMPLETED or (kind is None and not document.get("error"))
     return structure(ToolResult, document, raw)
@@ -99,7 +99,7 @@ def _raise_when_asked(document: dict[str, Any], raw: RawResponse) -> None:
     asked = given if isinstance(given, dict) else {}
     error = ToolInputRequiredError(
         f"{raw.operation.name} asks for input before it runs anything: "
-        f"answer {', '.join(asked) or 'it'} with input_responses= and request_state=.",
+        f"answer {', '.join([*asked][:5]) or 'it'} with input_responses= and request_state=.",
         operation=raw.operation.name,
         request_id=raw.meta.request_id,
         status=raw.meta.status,

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from composio_async.models.base import Meta, Model, checked, wire
+from composio_async.models.base import Meta, Model, checked, lenient, wire
 
-__all__ = ["Meta", "Model", "checked", "wire"]
+__all__ = ["Meta", "Model", "checked", "lenient", "wire"]

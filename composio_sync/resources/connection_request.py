@@ -82,4 +82,4 @@ class ConnectionRequest:
         return self._portal.run(self._core.wait_for_connection(timeout, on_status=_bridge.callback(on_status)))
 
     def __repr__(self) -> str:
-        return "composio_sync." + repr(self._core).removeprefix("composio_async.")
+        return "composio_sync." + repr(getattr(self, "_core", type(self))).removeprefix("composio_async.")

@@ -98,4 +98,4 @@ class BoundProvider(Generic[ToolsT]):
         return self._core.wrap_tools(tools, user_id=user_id)
 
     def __repr__(self) -> str:
-        return "composio_sync." + repr(self._core).removeprefix("composio_async.")
+        return "composio_sync." + repr(getattr(self, "_core", type(self))).removeprefix("composio_async.")

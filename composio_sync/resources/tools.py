@@ -230,6 +230,7 @@ class Tools(Generic[ToolsT]):
         text: str | None = None,
         version: str | None = None,
         dangerously_skip_version_check: bool | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run a tool.
@@ -247,6 +248,7 @@ class Tools(Generic[ToolsT]):
             text: What to do in words, instead of `arguments`.
             version: Of the toolkit; else as for the client, else the newest.
             dangerously_skip_version_check: Not needed here: a tool runs without a version.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -270,6 +272,7 @@ class Tools(Generic[ToolsT]):
                 text=text,
                 version=version,
                 dangerously_skip_version_check=dangerously_skip_version_check,
+                idempotency_key=idempotency_key,
                 timeout=timeout,
             )
         )
@@ -313,6 +316,7 @@ class Tools(Generic[ToolsT]):
         user_id: str | None = None,
         *,
         binary_body: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ProxyResult:
         """Call a toolkit's own API with a user's account.
@@ -326,6 +330,7 @@ class Tools(Generic[ToolsT]):
             custom_connection_data: Credentials to use instead of an account.
             user_id: Whose account to use.
             binary_body: `{"url": ...}` or `{"base64": ..., "content_type": ...}` instead of `body`.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -347,6 +352,7 @@ class Tools(Generic[ToolsT]):
                 custom_connection_data,
                 user_id,
                 binary_body=binary_body,
+                idempotency_key=idempotency_key,
                 timeout=timeout,
             )
         )

@@ -268,6 +268,7 @@ class Session(Generic[ToolsT]):
         input_responses: Mapping[str, Any] | None = None,
         request_state: str | None = None,
         enable_auto_workbench_offload: bool | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run a tool in the session.
@@ -283,6 +284,7 @@ class Session(Generic[ToolsT]):
                 `{"action": "accept", "decline" or "cancel", "content": {...}}`.
             request_state: As `ToolInputRequiredError` gave it.
             enable_auto_workbench_offload: Let the platform keep large results in the workbench.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -303,6 +305,7 @@ class Session(Generic[ToolsT]):
                 input_responses=input_responses,
                 request_state=request_state,
                 enable_auto_workbench_offload=enable_auto_workbench_offload,
+                idempotency_key=idempotency_key,
                 timeout=timeout,
             )
         )
@@ -314,6 +317,7 @@ class Session(Generic[ToolsT]):
         *,
         input_responses: Mapping[str, Any] | None = None,
         request_state: str | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run one of the platform's meta tools in the session.
@@ -323,6 +327,7 @@ class Session(Generic[ToolsT]):
             arguments: For it.
             input_responses: Answers to `ToolInputRequiredError.input_requests`, by id.
             request_state: As `ToolInputRequiredError` gave it.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -340,6 +345,7 @@ class Session(Generic[ToolsT]):
                 arguments,
                 input_responses=input_responses,
                 request_state=request_state,
+                idempotency_key=idempotency_key,
                 timeout=timeout,
             )
         )
@@ -353,6 +359,7 @@ class Session(Generic[ToolsT]):
         body: Any | Unset = UNSET,
         parameters: Iterable[Mapping[str, Any]] | None = None,
         binary_body: Mapping[str, str] | None = None,
+        idempotency_key: str | None = None,
         timeout: Timeout = None,
     ) -> ProxyResult:
         """Call a toolkit's own API with the session's account.
@@ -364,6 +371,7 @@ class Session(Generic[ToolsT]):
             body: JSON value to send; None is sent as null.
             parameters: `{"name": ..., "value": ..., "type": "header" or "query"}`.
             binary_body: `{"url": ...}` or `{"base64": ..., "content_type": ...}` instead of `body`.
+            idempotency_key: Sent as `idempotency-key`, so that a repetition of yours can be told; never relied on here.
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
@@ -385,6 +393,7 @@ class Session(Generic[ToolsT]):
                 body=body,
                 parameters=parameters,
                 binary_body=binary_body,
+                idempotency_key=idempotency_key,
                 timeout=timeout,
             )
         )
@@ -501,4 +510,4 @@ class Session(Generic[ToolsT]):
         return Pager(made, self._portal)
 
     def __repr__(self) -> str:
-        return "composio_sync." + repr(self._core).removeprefix("composio_async.")
+        return "composio_sync." + repr(getattr(self, "_core", type(self))).removeprefix("composio_async.")

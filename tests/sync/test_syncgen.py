@@ -345,6 +345,8 @@ def test_values_and_bases_without_a_rule(tmp_path: Path, member: str, head: str,
     ("plan", "why"),
     [
         (replace(toy.PLAN, callbacks=("Listener", "Gone")), "Gone: is in `callbacks`"),
+        (replace(toy.PLAN, watchers=("Watcher", "Gone")), "Gone: is in `watchers`"),
+        (replace(toy.PLAN, watchers=()), "ToyOptions: Callable in Watcher | None has no rule"),
         (replace(toy.PLAN, decorators=("marked", "gone")), "gone: is in `decorators`"),
         (replace(toy.PLAN, shared=("toy_async.models", "toy_async.gone")), "toy_async.gone: is in `shared`"),
         (replace(toy.PLAN, public=("toy_async.gone",)), "toy_async.gone: is in `public`"),

@@ -76,9 +76,13 @@ FILES = {
 
         from __future__ import annotations
 
-        from typing import TypedDict
+        from collections.abc import Callable
+        from typing import TypeAlias, TypedDict
 
         from attrs import frozen
+
+        Watcher: TypeAlias = Callable[[str], object]
+        """Only watches."""
 
 
         @frozen
@@ -94,6 +98,7 @@ FILES = {
             size: int
             colours: list[str]
             inner: ToyOptions
+            watch: Watcher | None
         ''',
     "things.py": '''
         """Things that belong to a client."""
@@ -424,6 +429,7 @@ PLAN = Plan(
     shared=("toy_async.models",),
     replaced={("composio_async.pagination", "Pager"): ("composio_async._portal_pages", "Pager")},
     callbacks=("Listener",),
+    watchers=("Watcher",),
     decorators=("marked",),
 )
 

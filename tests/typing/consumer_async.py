@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from typing import Any, assert_type
 
+import aiohttp
 from openai import AsyncOpenAI
 from openai.types.chat import ChatCompletionMessageParam
 
@@ -15,12 +17,14 @@ from composio_async import (
     Page,
     Pager,
     Provider,
+    ResponseEvent,
     Session,
     Tool,
     ToolCall,
     ToolResult,
 )
 from composio_async.emulator import Emulator
+from composio_async.integrations.otel import spans
 
 
 async def main_job() -> None:
@@ -104,3 +108,16 @@ async def emulator() -> None:
     async with Emulator() as local:
         assert_type(local.url, str)
         Composio(base_url=local.url, api_key=local.api_key, timeout=3)
+
+
+def watch(event: ResponseEvent) -> None:
+    """A hook knows what it is told."""
+    assert_type(event.status, int | None)
+    assert_type(event.request.operation, str)
+
+
+def surroundings(session: aiohttp.ClientSession, context: ssl.SSLContext) -> None:
+    """Proxy, certificates, connections and hooks are options with types."""
+    Composio(api_key="ak_x", proxy="http://proxy:3128", ssl=context, trust_env=False, on_response=watch)
+    Composio(api_key="ak_x", session=session, on_request=lambda event: print(event.attempt), on_retry=print)
+    Composio(api_key="ak_x", **spans())

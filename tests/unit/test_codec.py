@@ -288,8 +288,23 @@ def test_checked_fields_and_containers_are_named_when_wrong(cls: type[Model]):
         if a.name in {"extra", "meta"} or not harmful or str(a.type) in {"Any", "typing.Any"}:
             continue
         wrong: object = 5 if isinstance(given, dict | list | str | bool) else "text"
+        if a.metadata.get("lenient"):
+            continue
         with pytest.raises(ResponseValidationError, match=rf" @ \$\.{wire}"):
             decode(cls, answer({**EXAMPLES[cls], wire: wrong}))
+
+
+@pytest.mark.parametrize("wrong", [5, "text", [1], True, []])
+def test_what_goes_along_with_a_result_may_be_anything(wrong: object):
+    """A tool that ran is a result even when what comes with it is no map: that is empty then, and kept in extra."""
+    result = decode(ToolResult, answer({"successful": True, "instant_charge": wrong}, RUN))
+    assert (result.instant_charge, result.extra) == (None, {"instant_charge": wrong})
+    document = {"status": 200, "headers": wrong, "binary_data": wrong, "new": 1}
+    called = decode(ProxyResult, answer(document, RUN))
+    assert (called.headers, called.binary_data) == ({}, None)
+    assert called.extra == {"headers": wrong, "binary_data": wrong, "new": 1}
+    assert {**called.to_dict(), "data": 0, "result_type": 0} == {**document, "data": 0, "result_type": 0}
+    assert explain(ProxyResult, document) == []
 
 
 @pytest.mark.parametrize("cls", EXAMPLES, ids=lambda one: one.__name__)

@@ -140,8 +140,8 @@ def test_the_creation_site_is_the_first_line_outside_the_package():
     here = _pool.__file__.rpartition("/")[0]
     scope: dict[str, object] = {"Pool": Pool}
     exec(compile("\n\npool = Pool(1, {})", f"{here}_app/main.py", "exec"), scope)
-    assert scope["pool"]._origin == f"{here}_app/main.py:3"
-    assert Pool(1, {})._origin.rpartition(":")[0] == __file__
+    assert scope["pool"]._held.origin == f"{here}_app/main.py:3"
+    assert Pool(1, {})._held.origin.rpartition(":")[0] == __file__
 
 
 # MCP

@@ -29,7 +29,7 @@ from scripted import (
     stall,
 )
 
-from composio_async import Composio, _transport
+from composio_async import Composio, _call, _transport
 from composio_async._pool import Pool
 from composio_async._request import Operation
 from composio_async._transport import Transport
@@ -369,7 +369,7 @@ async def test_a_pause_is_taken_from_the_clock(server: Server, transport: Make):
 
 async def test_a_gzip_bomb_is_dropped(server: Server, transport: Make, monkeypatch: pytest.MonkeyPatch):
     """A small answer that unpacks beyond the cap is dropped while it is read, not after."""
-    monkeypatch.setattr(_transport, "BODY_CAP", 1024 * 1024)
+    monkeypatch.setattr(_call, "BODY_CAP", 1024 * 1024)
     bomb = gzip.compress(b"0" * (64 * 1024 * 1024))
     server.always = answer(200, bomb, content_encoding="gzip")
     one = transport()
@@ -698,7 +698,7 @@ async def main():
 
 for _ in range(4):
     asyncio.run(main())
-assert len(client._pool._links) <= 1, list(client._pool._links)
+assert len(client._pool._held.links) <= 1, list(client._pool._held.links)
 print("done")
 """
     )

@@ -1,0 +1,1 @@
+"""Files: how their bytes go to object storage and come back."""
