@@ -92,16 +92,42 @@ class Call(Failing):
             gate.free -= 1
         else:
             left = await self._queue(gate, left)
+        # Nothing of the answer may be left in this frame when it raises: a traceback with locals would show it.
+        response = content = None
         try:
             if operation.delivery.repeatable and transport.settings.attempt_timeout < left:
                 left, option = transport.settings.attempt_timeout, "attempt_timeout"
-            answer = await self._exchange(link, left)
+            async with link.session.request(
+                operation.method,
+                transport.url(request.target),
+                data=None if request.body is None else _payload(request.body),
+                headers={
+                    **link.headers,
+                    **transport.headers(operation),
+                    "x-request-id": self.request_id,
+                    **request.headers,
+                },
+                timeout=transport.client_timeout(left),
+                allow_redirects=False,
+                **link.options,
+            ) as response:
+                self.answered = True
+                if response.status >= 300:  # noqa: PLR2004
+                    content = await _refusal(response)
+                else:
+                    content = await response.content.readany()
+                    if not response.content.at_eof():
+                        content = await self._rest(response, content)
+            answer = self._judge(response, content)
+            response = content = None
         except (aiohttp.ClientError, Dropped, OSError, RuntimeError) as error:
+            response = content = None
             mapped = self._mapped(error, link, left, option)
             if mapped is None:
                 raise
             raise mapped from emptied(error)
         except (APIError, asyncio.CancelledError) as error:
+            response = content = None
             emptied(error)
             raise
         finally:
@@ -109,36 +135,6 @@ class Call(Failing):
         if isinstance(answer, APIError):
             raise answer
         return answer
-
-    async def _exchange(self, link: Link, left: float) -> RawResponse | APIError:
-        """Send, read and judge.
-
-        Returns:
-            The answer, or the error that it is: not raised here, where a traceback would show the answer's bytes.
-        """
-        transport, request = self.transport, self.request
-        async with link.session.request(
-            request.operation.method,
-            transport.url(request.target),
-            data=None if request.body is None else _payload(request.body),
-            headers={
-                **link.headers,
-                **transport.headers(request.operation),
-                "x-request-id": self.request_id,
-                **request.headers,
-            },
-            timeout=transport.client_timeout(left),
-            allow_redirects=False,
-            **link.options,
-        ) as response:
-            self.answered = True
-            if response.status >= 300:  # noqa: PLR2004
-                content = await _refusal(response)
-            else:
-                content = await response.content.readany()
-                if not response.content.at_eof():
-                    content = await self._rest(response, content)
-        return self._judge(response, content)
 
     async def _open(self) -> Link:
         """Open connections; it takes a thread where authorities are read first, and that is part of the deadline."""

@@ -189,7 +189,10 @@ class Pool:
 
     def ready(self) -> Link | None:
         """The running loop's session and gate, where they are open."""
-        loop = running_loop()
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            loop = running_loop()
         link = self._last
         if link is None or link.loop() is not loop:
             link = self._last = self._held.links.get(loop)

@@ -54,6 +54,7 @@ class Transport:
         self.clock = clock
         own = (settings.timeout, settings.execute_timeout, settings.attempt_timeout)
         self._timeouts = {limit: _client_timeout(limit, settings.connect_timeout) for limit in own}
+        self._hooked = bool(settings.hooks)
         keys = settings.credentials
         self.secrets = known((keys.project, keys.user, keys.org, *settings.default_headers.values()), settings.proxy)
         self._urls: dict[str, URL] = {}
@@ -106,7 +107,7 @@ class Transport:
 
     async def run(self, call: Call) -> RawResponse:
         """Attempts, as many as its delivery class and the client's policy allow."""
-        watched = bool(self.settings.hooks) or log.isEnabledFor(logging.INFO)
+        watched = self._hooked or log.isEnabledFor(logging.INFO)
         attempt = call.watched if watched else call.attempt
         delivery = call.request.operation.delivery
         try:
