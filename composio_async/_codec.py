@@ -274,9 +274,11 @@ def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
             found = explain(shape[0], document) if shape else []
         told = "; ".join(found) or "the body has an unknown shape"
     unknown = not raw.operation.delivery.repeatable
-    tail = " It was delivered and answered as a success; do not repeat it blindly." if unknown else ""
+    tail = "Check base_url, or update this package; quote the request id to support."
+    if unknown:
+        tail = "It was delivered and answered as a success; do not repeat it blindly."
     return ResponseValidationError(
-        f"The answer to {raw.operation.name} cannot be read: {told}.{tail}",
+        f"The answer to {raw.operation.name} cannot be read: {told}. {tail}",
         operation=raw.operation.name,
         method=raw.operation.method,
         path=raw.path.partition("?")[0] or raw.operation.path,

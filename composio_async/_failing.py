@@ -117,7 +117,7 @@ class Failing:
         elif self.answered:
             told = f"The connection was lost while the answer to {name} was read"
         return APIConnectionError(
-            f"{told}: {words(error)}.{tail}",
+            f"{told}: {words(error)}.{tail or ' Try again; quote the request id to support if it stays.'}",
             **self._context(sent=True, unknown=unknown),
         )
 

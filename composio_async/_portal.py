@@ -363,7 +363,8 @@ def _check_caller(running: asyncio.AbstractEventLoop) -> None:
         raise PortalError(
             "A synchronous call from the synchronous client's own event loop would wait for itself. "
             "Use composio_async and await in asynchronous callbacks, or make the callback a plain function: "
-            "that runs in a worker thread, where synchronous calls are welcome."
+            "that runs in a worker thread, where synchronous calls are welcome. "
+            "Hooks (on_request, on_response, on_retry) run on that loop and must make no calls."
         )
     if "ipykernel" in sys.modules:
         return  # a notebook's cells run inside a loop that nobody else needs meanwhile

@@ -46,9 +46,11 @@ BY_STATUS: Final[Mapping[int, type[APIStatusError]]] = {
 }
 ADVICE: Final[Mapping[int, str]] = {
     401: "Check the key, and that it is of the kind this operation takes.",
+    402: "Check the plan and the balance of the project.",
     403: "Check what the key's project and scope may do.",
     404: "Check the id or slug.",
     408: "Try again later.",
+    422: "Check the values that were sent.",
     429: "Send fewer requests at a time, or wait as long as the platform asks.",
     500: "Try again later; quote the request id to support if it stays.",
 }

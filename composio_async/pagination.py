@@ -90,9 +90,9 @@ class Pages(Generic[T_co]):
             self._ended = True
             self._warn_when_short(page)
         elif page.next_cursor in self._seen:
-            self._trouble = _endless("its cursor came again", self._count)
+            self._trouble = _endless("its cursor came again", self._count, page)
         elif self._empty >= EMPTY_PAGES:
-            self._trouble = _endless(f"{EMPTY_PAGES} pages in a row were empty", self._count)
+            self._trouble = _endless(f"{EMPTY_PAGES} pages in a row were empty", self._count, page)
         else:
             self._seen.add(page.next_cursor)
             self._cursor = page.next_cursor
@@ -195,8 +195,10 @@ def check_max_items(max_items: int | None) -> None:
         raise InvalidParams(msg)
 
 
-def _endless(why: str, count: int) -> PaginationError:
+def _endless(why: str, count: int, page: Page[Any]) -> PaginationError:
     return PaginationError(
         f"The list cannot be walked to its end: {why}, after {count} items. Ask for smaller parts with filters.",
+        request_id=page.meta.request_id if page.meta else None,
+        status=page.meta.status if page.meta else None,
         sent=True,
     )

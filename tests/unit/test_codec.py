@@ -406,6 +406,7 @@ def test_three_broken_bodies_in_full():
     assert wrong(ConnectedAccount, broken) == (
         "The answer to things.get cannot be read: expected text, got a whole number @ $.status; "
         "missing @ $.toolkit.slug; expected an object, got a list @ $.state. "
+        "Check base_url, or update this package; quote the request id to support. "
         "(things.get, HTTP 200, request id req_1, 2 attempts)"
     )
     assert wrong(ToolResult, {"data": [], "successful": "yes"}, RUN) == (
@@ -417,6 +418,7 @@ def test_three_broken_bodies_in_full():
     assert wrong(Toolkit, {"slug": "github", "auth_config_details": details}) == (
         "The answer to things.get cannot be read: missing @ $.auth_config_details[1].mode; "
         "expected an object, got null @ $.auth_config_details[2]. "
+        "Check base_url, or update this package; quote the request id to support. "
         "(things.get, HTTP 200, request id req_1, 2 attempts)"
     )
 

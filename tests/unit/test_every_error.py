@@ -173,7 +173,8 @@ async def test_sync_call_from_a_hook(server: Server):
     assert told.text == (
         "A synchronous call from the synchronous client's own event loop would wait for itself. "
         "Use composio_async and await in asynchronous callbacks, or make the callback a plain function: "
-        "that runs in a worker thread, where synchronous calls are welcome."
+        "that runs in a worker thread, where synchronous calls are welcome. "
+        "Hooks (on_request, on_response, on_retry) run on that loop and must make no calls."
     )
 
 
@@ -236,7 +237,7 @@ async def test_list_without_an_end(scripted: Ask, server: Server):
         await scripted(lambda client: client.connected_accounts.list().collect())
     assert told.text == (
         "The list cannot be walked to its end: its cursor came again, after 2 items. "
-        "Ask for smaller parts with filters."
+        "Ask for smaller parts with filters. (HTTP 200, request id ID)"
     )
 
 
@@ -258,6 +259,7 @@ async def test_status_without_a_class(scripted: Ask, server: Server):
         await scripted(link)
     assert told.text == (
         "The platform refused connected_accounts.link: It is not allowed. "
+        "Suggested fix: Check the plan and the balance of the project. "
         "(connected_accounts.link, HTTP 402, request id ID)"
     )
 
@@ -326,7 +328,7 @@ async def test_422(scripted: Ask, server: Server):
         await scripted(link)
     assert told.text == (
         "The platform refused connected_accounts.link: It is not allowed; title is too long. "
-        "(connected_accounts.link, HTTP 422, request id ID)"
+        "Suggested fix: Check the values that were sent. (connected_accounts.link, HTTP 422, request id ID)"
     )
 
 
