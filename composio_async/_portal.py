@@ -145,6 +145,10 @@ class _LoopThread(threading.Thread):
                     self._death = error
                 finally:
                     self.open = False  # before the runner cancels the jobs, so that their callers learn why
+        except RuntimeError:
+            # To end the loop's executor takes a thread, and Python 3.12 starts none while the program ends.
+            if not _Process.exiting:
+                raise
         finally:
             for job in list(self.jobs):
                 job.settle()

@@ -49,6 +49,12 @@ def test_a_program_that_never_closes(script) -> None:
     assert script(PRELUDE + "portal().run(hold('client'))\nprint(portal().run(answer()))") == "42\nclient closed"
 
 
+def test_a_program_whose_loop_used_its_executor(script) -> None:
+    """A loop that looked a name up, which takes a thread of its executor, ends without a word as well."""
+    look_up = "async def look_up(): await asyncio.get_running_loop().getaddrinfo('localhost', 80)\n"
+    assert script(PRELUDE + look_up + "portal().run(look_up())\nprint('end')") == "end"
+
+
 def test_a_program_that_closes(script) -> None:
     """An own portal closed by its owner ends in silence."""
     assert script(PRELUDE + "own = Portal()\nown.run(hold('own'))\nown.close()\nprint('end')") == "own closed\nend"
