@@ -50,7 +50,12 @@ async def aside(work: Callable[[], T]) -> T:
                 tell(outcome.set_result, value)
 
         context = contextvars.copy_context()
-        threading.Thread(target=context.run, args=(run,), name="composio_async: reading", daemon=True).start()
+        thread = threading.Thread(target=context.run, args=(run,), name="composio_async: reading", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:
+            # There may be no more threads; a tool that ran must not fail for it.
+            return work()
         return await outcome
 
 

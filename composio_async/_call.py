@@ -15,7 +15,7 @@ from composio_async._failing import Failing
 from composio_async._gate import Gate, GateTimeout
 from composio_async._pool import Link
 from composio_async._response import RawResponse, status_error
-from composio_async._secret import emptied, erased
+from composio_async._secret import emptied
 from composio_async.errors import APIError, ClientClosedError, ComposioError, NotFoundError, ResponseValidationError
 from composio_async.hooks import RequestEvent, ResponseEvent, RetryEvent, tell_request, tell_response, tell_retry
 from composio_async.models.base import Meta
@@ -77,7 +77,8 @@ class Call(Failing):
         """One attempt, from the gate to the last byte of the answer."""
         transport, request = self.transport, self.request
         link = transport.pool.ready()
-        at_once = link is not None and not self.attempts
+        # A hook may have taken its time already.
+        at_once = link is not None and not self.attempts and self.event is None
         if link is None:
             link = await self._open()
         self.attempts += 1
@@ -95,6 +96,8 @@ class Call(Failing):
         # Nothing of the answer may be left in this frame when it raises: a traceback with locals would show it.
         response = content = None
         try:
+            if link.session.closed:
+                raise self._closed()
             if operation.delivery.repeatable and transport.settings.attempt_timeout < left:
                 left, option = transport.settings.attempt_timeout, "attempt_timeout"
             async with link.session.request(
@@ -120,12 +123,9 @@ class Call(Failing):
                         content = await self._rest(response, content)
             answer = self._judge(response, content)
             response = content = None
-        except (aiohttp.ClientError, Dropped, OSError, RuntimeError) as error:
+        except (aiohttp.ClientError, Dropped, OSError) as error:
             response = content = None
-            mapped = self._mapped(error, link, left, option)
-            if mapped is None:
-                raise
-            raise mapped from emptied(error)
+            raise self._mapped(error, link, left, option) from emptied(error)
         except (APIError, asyncio.CancelledError) as error:
             response = content = None
             emptied(error)
@@ -168,16 +168,14 @@ class Call(Failing):
             raise self._timeout("while waiting for a free connection", sent=False)
         return left
 
-    def _mapped(self, error: Exception, link: Link, left: float, option: str) -> ComposioError | None:
-        """Our error for what went wrong while sending or reading; None for a bug, which stays what it is."""
+    def _mapped(self, error: Exception, link: Link, left: float, option: str) -> ComposioError:
+        """Our error for what went wrong while sending or reading."""
         if isinstance(error, aiohttp.ConnectionTimeoutError) and link.unsent(error):
             phase = f"while connecting to {self.transport.url(self.request.target).host}"
             connecting = self.transport.client_timeout(left).connect == self.transport.settings.connect_timeout
             return self._timeout(phase, sent=False, option="connect_timeout" if connecting else option)
         if link.unsent(error):
             return self._never_sent(error)
-        if isinstance(error, RuntimeError):
-            return self._closed() if link.session.closed else None
         self.lost = True
         if isinstance(error, TimeoutError):
             phase = "while reading the answer" if self.answered else "while waiting for the answer"
@@ -214,7 +212,7 @@ class Call(Failing):
         meta = Meta(response.status, headers, request_id, self.attempts, elapsed)
         if 200 <= response.status < 300:  # noqa: PLR2004
             return RawResponse(operation, content, meta, self.request.target, self.transport.secrets)
-        error = status_error(operation, meta, erased(content, self.transport.secrets), self._path())
+        error = status_error(operation, meta, content, self._path(), self.transport.secrets)
         if isinstance(error, NotFoundError) and self.lost and operation.gone is not None:
             return RawResponse(operation, operation.gone, meta, self._path())
         if error.status is not None and (error.status >= 500 or error.status == REQUEST_TIMEOUT):  # noqa: PLR2004

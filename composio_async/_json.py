@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import re
 from functools import cache
 from typing import Any, Final
@@ -27,7 +26,7 @@ def load(content: bytes) -> Any:
         ValueError: There is none.
     """
     try:
-        return orjson.loads(content) if len(content) < LARGE else _load_large(content)
+        return orjson.loads(content)
     except orjson.JSONDecodeError as error:
         if len(content) > MENDABLE or not ("infinity" in str(error) or _spoilt(content)):
             raise
@@ -37,18 +36,6 @@ def load(content: bytes) -> Any:
 def _spoilt(content: bytes) -> bool:
     """Whether it has anything that could be mended; a quick look, since most that is no JSON never was."""
     return not content.isascii() or any(sign in content for sign in SPOILT)
-
-
-def _load_large(content: bytes) -> Any:
-    # Reading holds the interpreter's lock to its end. The collector, which never finds anything in fresh JSON, would
-    # make that three times as long.
-    if not gc.isenabled():
-        return orjson.loads(content)
-    gc.disable()
-    try:
-        return orjson.loads(content)
-    finally:
-        gc.enable()
 
 
 @cache

@@ -283,7 +283,10 @@ class Pool:
         It sends no header that the transfer does not name, and keeps connections of its own. Which proxy is on the way
         depends on the host, so each transfer names it.
         """
-        link = self.ready() or await self.open()
+        return self.storage_of(self.ready() or await self.open())
+
+    def storage_of(self, link: Link) -> aiohttp.ClientSession:
+        """The bare session that goes with a link."""
         if link.storage is None or link.storage.closed:
             theirs = self._connector if self._session is None else self._session.connector
             link.storage = aiohttp.ClientSession(

@@ -102,7 +102,7 @@ def _key(value: str) -> str:
     if not value.strip() or not value.isascii() or not value.isprintable() or len(value) > KEY_LENGTH:
         msg = f"idempotency_key must be 1 to {KEY_LENGTH} printable ASCII characters: a UUID, for example."
         raise InvalidParams(msg)
-    return value
+    return str.__str__(value)  # of an enum its value, not its name
 
 
 def segment(value: str, name: str) -> str:

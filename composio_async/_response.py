@@ -11,6 +11,7 @@ from composio_async import errors
 from composio_async._json import load, load_cut
 from composio_async._mask import MARGIN, mask, mask_start, plain
 from composio_async._request import Operation
+from composio_async._secret import erased
 from composio_async.errors import APIStatusError, ErrorContext
 from composio_async.models.base import Meta
 from composio_async.retry import REQUEST_TIMEOUT
@@ -57,7 +58,9 @@ ADVICE: Final[Mapping[int, str]] = {
 UNKNOWN: Final = "Find out whether it was carried out before you repeat it; quote the request id to support."
 
 
-def status_error(operation: Operation, meta: Meta, content: bytes, path: str) -> APIStatusError:
+def status_error(
+    operation: Operation, meta: Meta, content: bytes, path: str, secrets: tuple[str, ...] = ()
+) -> APIStatusError:
     """The error for an answer that is not a success.
 
     Args:
@@ -65,9 +68,13 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
         meta: Of the answer.
         content: Its body.
         path: That was called.
+        secrets: Not to be shown, in whatever part of the answer.
     """
     status = meta.status
-    envelope, body = read_body(content)
+    clean = erased(content, secrets)
+    envelope, body = read_body(clean)
+    # What says which error it is must not change because a word of it is in a header of the user's.
+    exact = envelope if clean == content else read_body(content)[0]
     message = envelope.get("message")
     told = message if isinstance(message, str) and message else _first_line(body)
     details = envelope.get("errors")
@@ -75,7 +82,8 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
         told = "; ".join([told, *(one for one in details[:5] if isinstance(one, str) and one not in told)])
     location = meta.headers.get("location")
     if 300 <= status < 400:  # noqa: PLR2004
-        told = f"a redirect to {_without_query(location or 'nowhere')}, which is not followed; check base_url"
+        where = erased(_without_query(location or "nowhere"), secrets)
+        told = f"a redirect to {where}, which is not followed; check base_url"
     nothing_said = status >= 500 or status == REQUEST_TIMEOUT or status < 200  # noqa: PLR2004
     unknown = nothing_said and not operation.delivery.repeatable
     context: ErrorContext = {
@@ -83,13 +91,13 @@ def status_error(operation: Operation, meta: Meta, content: bytes, path: str) ->
         "method": operation.method,
         "path": path,
         "status": status,
-        "code": envelope["code"] if isinstance(envelope.get("code"), int) else None,
-        "slug": _text(envelope.get("slug")),
+        "code": exact["code"] if isinstance(exact.get("code"), int) else None,
+        "slug": _text(exact.get("slug")),
         "suggested_fix": _text(envelope.get("suggested_fix")) or (UNKNOWN if unknown else ADVICE.get(min(status, 500))),
-        "request_id": meta.request_id,
+        "request_id": erased(meta.request_id, secrets),
         "attempts": meta.attempts,
         "elapsed": meta.elapsed,
-        "headers": shown_headers(meta),
+        "headers": shown_headers(meta, secrets),
         "body": body,
         "sent": True,
         "outcome_unknown": unknown,
@@ -138,13 +146,13 @@ def _shown(document: Any, content: bytes) -> Any:
     return orjson.dumps(mask(document, BODY_SHOWN))[:BODY_SHOWN].decode("utf-8", "replace")
 
 
-def shown_headers(meta: Meta) -> Mapping[str, str]:
+def shown_headers(meta: Meta, secrets: tuple[str, ...] = ()) -> Mapping[str, str]:
     """The headers of an answer as they may be shown: no cookie, and no more of a redirect than where it leads."""
     from multidict import CIMultiDict
 
     shown: CIMultiDict[str] = CIMultiDict()
     for name, value in mask(dict(meta.headers)).items():
-        shown[name] = _without_query(value) if name.lower() == "location" else value
+        shown[name] = erased(_without_query(value) if name.lower() == "location" else value, secrets)
     return shown
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
+from json import dumps
 from typing import Any, AnyStr, Final, SupportsIndex, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -13,6 +14,7 @@ from composio_async.errors import ComposioError
 E = TypeVar("E", bound=BaseException)
 
 SHORTEST: Final = 8
+SCHEMES: Final = ("Bearer ", "Basic ")
 INSIDE: Final = frozenset({__name__.partition(".")[0], "aiohttp", "aiohappyeyeballs", "asyncio", "ssl"})
 
 
@@ -94,12 +96,16 @@ def known(texts: Iterable[str | None], proxy: str | None) -> tuple[str, ...]:
         proxy: Its URL.
 
     Returns:
-        The texts, the words in them, and the proxy's password in the forms in which it travels; the longest first.
+        The texts, the words of those that begin with `Bearer` or `Basic`, and the proxy's password in the forms in
+        which it travels; the longest first.
     """
     parts = urlsplit(proxy or "")
     password = unquote(parts.password or "")
     login = b64encode(f"{unquote(parts.username or '')}:{password}".encode()).decode()
-    words = [word for text in texts if text for word in (text, *text.split())]
+    words = [text for text in texts if text]
+    words += [word for text in words if text.startswith(SCHEMES) for word in text.split()]
+    # As JSON says them, where that differs.
+    words += [dumps(text)[1:-1] for text in (*words, password)]
     found = {*words, password, parts.password or "", login if password else ""}
     return tuple(sorted((Secret(one) for one in found if len(one) >= SHORTEST), key=len, reverse=True))
 

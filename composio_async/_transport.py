@@ -22,6 +22,8 @@ from composio_async.hooks import log
 from composio_async.retry import Delivery, may_repeat, retrying
 
 URLS_KEPT: Final = 512
+EVERYDAY: Final = frozenset({"accept", "accept-language", "content-type", "user-agent"})
+"""Headers whose values are no secrets."""
 
 
 class Left(float):
@@ -56,7 +58,8 @@ class Transport:
         self._timeouts = {limit: _client_timeout(limit, settings.connect_timeout) for limit in own}
         self._hooked = bool(settings.hooks)
         keys = settings.credentials
-        self.secrets = known((keys.project, keys.user, keys.org, *settings.default_headers.values()), settings.proxy)
+        headers = [value for name, value in settings.default_headers.items() if name.lower() not in EVERYDAY]
+        self.secrets = known((keys.project, keys.user, keys.org, *headers), settings.proxy)
         self._urls: dict[str, URL] = {}
         self._headers: dict[tuple[str, ...], dict[str, str]] = {}
 

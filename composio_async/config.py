@@ -485,8 +485,8 @@ def _headers(given: object, environ: Mapping[str, str]) -> Mapping[str, str]:
         if name.lower() in OWN_HEADERS:
             msg = f"default_headers may not set {name!r}: keys and scope are options of their own."
             raise InvalidParams(msg)
-        if not isinstance(value, str) or any(c in "\r\n\0" for c in value):
-            msg = f"default_headers[{name!r}] must be text without line breaks."
+        if not isinstance(value, str) or any((c < " " and c != "\t") or c == "\x7f" for c in value):
+            msg = f"default_headers[{name!r}] must be text without line breaks and control characters."
             raise InvalidParams(msg)
     return headers
 

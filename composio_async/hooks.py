@@ -1,13 +1,16 @@
 """What may be told of each attempt to call the platform: to the user's own functions, and to the log.
 
-A hook watches. It is a plain function, called where the call runs, and should be quick; what it raises is written to
-the log and changes nothing, since a tool that ran must not fail for it.
+A hook is for watching: what it is told is the real thing, and to be left as it is. It is a plain function, called where
+the call runs, and should be quick; what it raises is written to the log and changes nothing, since a tool that ran must
+not fail for it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final, TypeAlias
 
 from attrs import frozen
@@ -122,9 +125,8 @@ class Hooks:
 def tell_request(hooks: Hooks, event: RequestEvent) -> None:
     """Tell that an attempt begins."""
     if log.isEnabledFor(logging.DEBUG):
-        log.debug(
-            "%s: %s %s, attempt %d", event.operation, event.method, event.path, event.attempt, extra=_facts(event)
-        )
+        told = (event.operation, event.method, event.path, event.attempt)
+        _write(logging.DEBUG, "%s: %s %s, attempt %d", *told, facts=_facts(event))
     _call(hooks.on_request, event)
 
 
@@ -135,7 +137,7 @@ def tell_response(hooks: Hooks, event: ResponseEvent) -> None:
         error = event.error
         told = f"HTTP {event.status}" if error is None else str(error) or type(error).__name__
         facts = {**_facts(request), "status": event.status, "elapsed": event.elapsed, "request_id": event.request_id}
-        log.debug("%s: ended after %.3f s: %s", request.operation, event.elapsed, told, extra=facts)
+        _write(logging.DEBUG, "%s: ended after %.3f s: %s", request.operation, event.elapsed, told, facts=facts)
     _call(hooks.on_response, event)
 
 
@@ -145,7 +147,7 @@ def tell_retry(hooks: Hooks, event: RetryEvent) -> None:
         request = event.request
         facts = {**_facts(request), "status": event.error.status, "pause": event.pause}
         told = (request.operation, event.pause, request.attempt, event.error)
-        log.info("%s: goes out again in %.3f s, after attempt %d: %s", *told, extra=facts)
+        _write(logging.INFO, "%s: goes out again in %.3f s, after attempt %d: %s", *told, facts=facts)
     _call(hooks.on_retry, event)
 
 
@@ -165,5 +167,17 @@ def _call(hook: Callable[[Any], object] | None, event: object) -> None:
         return
     try:
         hook(event)
-    except Exception:
-        log.exception("The hook %s failed; the call goes on.", getattr(hook, "__qualname__", type(hook).__name__))
+    except (Exception, asyncio.CancelledError):  # noqa: BLE001  whatever it is, the call goes on
+        # It is called and not awaited, so a cancellation that comes out of it is its own, never the task's.
+        name = getattr(hook, "__qualname__", type(hook).__name__)
+        _write(logging.ERROR, "The hook %s failed; the call goes on.", name, exc_info=True)
+
+
+def _write(
+    level: int, text: str, *values: object, facts: Mapping[str, Any] | None = None, exc_info: bool = False
+) -> None:
+    # A record factory of the program's may own one of the names, and its filters may raise anything.
+    for extra in (facts, None):
+        with suppress(Exception):
+            log.log(level, text, *values, exc_info=exc_info, extra=extra, stacklevel=2)
+            return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 import math
 from collections.abc import Callable, Mapping
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -91,7 +92,9 @@ def retry_after(headers: Mapping[str, str], wall: float) -> float | None:
             seconds = float(text) * scale
         except ValueError:
             try:
-                seconds = parsedate_to_datetime(text).timestamp() - wall
+                date = parsedate_to_datetime(text)
+                # One without a zone is meant as UTC; Python would take it for local time.
+                seconds = (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - wall
             except (ValueError, TypeError, OverflowError):
                 continue
             seconds = max(seconds, 0.0)

@@ -317,6 +317,7 @@ def _verdict(account: ConnectedAccount) -> ConnectedAccount:
         f"The connected account {account.id} is {account.status}{why}. "
         "It will not become ACTIVE; send the user to a new link with session.authorize() or link().",
         request_id=account.meta.request_id if account.meta else None,
+        sent=True,
     )
     error.account_id, error.account_status = account.id, account.status
     raise error
@@ -327,6 +328,7 @@ def _late(account_id: str, status: str | None, seconds: float) -> ConnectionRequ
     error = ConnectionRequestTimeoutError(
         f"The connected account {account_id} is not ACTIVE {when}, but {status or 'of unknown status'}. "
         "The user may not have finished yet: wait again, or give it longer with timeout=.",
+        sent=True,
     )
     error.account_id, error.account_status = account_id, status
     return error

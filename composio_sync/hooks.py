@@ -1,8 +1,9 @@
 # Generated from composio_async/hooks.py by `python -m composio_async._syncgen`. Do not edit.
 """What may be told of each attempt to call the platform: to the user's own functions, and to the log.
 
-A hook watches. It is a plain function, called where the call runs, and should be quick; what it raises is written to
-the log and changes nothing, since a tool that ran must not fail for it.
+A hook is for watching: what it is told is the real thing, and to be left as it is. It is a plain function, called where
+the call runs, and should be quick; what it raises is written to the log and changes nothing, since a tool that ran must
+not fail for it.
 """
 
 from __future__ import annotations

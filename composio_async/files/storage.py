@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+import math
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from typing import Any, BinaryIO, Final
 
 from composio_async._clock import Timeout
@@ -10,7 +13,7 @@ from composio_async._response import RawResponse
 from composio_async._secret import hide
 from composio_async._transport import Transport
 from composio_async.config import HEADER_NAME, seconds
-from composio_async.errors import InvalidParams, InvalidParamsType
+from composio_async.errors import APITimeoutError, InvalidParams, InvalidParamsType
 from composio_async.files.address import Address
 from composio_async.files.source import Uploadable, open_source
 from composio_async.files.target import Target
@@ -32,6 +35,21 @@ class Storage:
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
+
+    @asynccontextmanager
+    async def _in_time(self, name: str, limit: float, what: str) -> AsyncIterator[None]:
+        """Bound the opening of a file, which may wait for a thread."""
+        try:
+            async with asyncio.timeout(None if limit == math.inf else limit) as scope:
+                yield
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            raise APITimeoutError(
+                f"{name} ran out of time while {what} was opened, {limit:g} s in all. Nothing was sent. "
+                "Give it more with timeout=.",
+                operation=name,
+            ) from None
 
     async def put(
         self,
@@ -68,12 +86,16 @@ class Storage:
         limit = seconds(timeout, TRANSFER_TIMEOUT)
         address = Address(url)
         _check_headers(signed, UNSIGNED)
-        opened = await open_source(source, size)
+        left = self._transport.budget(limit)
+        async with self._in_time(name, limit, "the source"):
+            opened = await open_source(source, size)
         try:
             length = next((value for one, value in signed.items() if one.lower() == "content-length"), None)
             if length is not None and length != str(opened.size):
                 raise InvalidParams(f"The URL was signed for another size than the {opened.size} bytes to upload.")
-            return (await self._transport.run(Upload(self._transport, name, address, limit, signed, opened))).meta
+            upload = Upload(self._transport, name, address, left(), signed, opened)
+            upload.whole = limit
+            return (await self._transport.run(upload)).meta
         finally:
             opened.close()
 
@@ -114,8 +136,11 @@ class Storage:
         address = Address(url)
         _check_headers(signed, UNSIGNED | {"content-length"})
         taken = Target(target, _cap(max_bytes))
-        await taken.open()
-        download = Download(self._transport, name, address, limit, signed, taken)
+        left = self._transport.budget(limit)
+        async with self._in_time(name, limit, "the target"):
+            await taken.open()
+        download = Download(self._transport, name, address, left(), signed, taken)
+        download.whole = limit
         try:
             return await self._transport.run(download)
         except BaseException as error:
@@ -136,8 +161,8 @@ def _check_headers(headers: Any, refused: frozenset[str]) -> None:
             msg = f"headers has {str(name)!r}, which cannot be sent here, or not twice."
             raise InvalidParams(msg)
         seen.add(name.lower())
-        if not isinstance(value, str) or any(char in "\r\n\0" for char in value):
-            msg = f"headers[{str(name)!r}] must be text without line breaks."
+        if not isinstance(value, str) or any((c < " " and c != "\t") or c == "\x7f" for c in value):
+            msg = f"headers[{str(name)!r}] must be text without line breaks and control characters."
             raise InvalidParams(msg)
 
 

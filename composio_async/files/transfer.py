@@ -71,8 +71,9 @@ class _Transfer(Call):
     async def attempt(self) -> RawResponse:
         """One attempt, from the gate to the last byte of the answer."""
         pool, settings = self.transport.pool, self.transport.settings
-        session = await pool.storage()
-        gate = pool.link().storage_gate
+        link = pool.ready() or await self._open()
+        session = pool.storage_of(link)
+        gate = link.storage_gate
         self.attempts += 1
         self.answered = False
         left = self._left()
@@ -83,6 +84,8 @@ class _Transfer(Call):
         else:
             left = await self._queue(gate, left)
         try:
+            if session.closed:
+                raise self._closed()
             options: dict[str, Any] = {
                 "headers": self.signed,
                 "timeout": _limits(left, settings.connect_timeout),
@@ -94,13 +97,13 @@ class _Transfer(Call):
                 options["ssl"] = pool._ssl
             return self._judged(await self.exchange(session, options))
         except (aiohttp.ClientError, Dropped, OSError, RuntimeError, Unfit) as error:
-            failure = self.failure() or self._translated(error, session, left)
+            failure = self.failure() or self._translated(error, left)
         finally:
             gate.leave()
         # Outside of the handler, so that no exception of aiohttp, whose text may hold the URL, becomes its context.
         raise failure
 
-    def _translated(self, error: Exception, session: aiohttp.ClientSession, left: float) -> BaseException:
+    def _translated(self, error: Exception, left: float) -> BaseException:
         """Our error for what went wrong on the way; a bug stays what it is."""
         if isinstance(error, Unfit):
             found: ComposioError = ResponseValidationError(
@@ -113,7 +116,7 @@ class _Transfer(Call):
         elif isinstance(error, aiohttp.ClientConnectorError | aiohttp.ClientHttpProxyError | aiohttp.InvalidURL):
             found = self._never_sent(error)
         elif isinstance(error, RuntimeError):
-            return self._closed() if session.closed else error
+            return error
         else:
             self.lost = True
             if self._stalled(error):

@@ -24,7 +24,7 @@ def spans(tracer_provider: TracerProvider | None = None) -> SpanHooks:
 
     A span is named by method and route and has the attributes that OpenTelemetry defines for HTTP clients, and
     `composio.operation`, `composio.request_id` and, where an execute or create failed, `composio.outcome_unknown`.
-    No key, argument or body is in it.
+    No key, argument or body is in it, but for what the platform's own words in an error tell of them.
 
     Args:
         tracer_provider: To make spans with; None for the global one.
@@ -59,7 +59,8 @@ def spans(tracer_provider: TracerProvider | None = None) -> SpanHooks:
             span.set_attribute("http.response.status_code", event.status)
             span.set_attribute("composio.request_id", event.request_id)
         if event.error is not None:
-            kind = type(event.error).__name__ if event.status is None else str(event.status)
+            refused = event.status is not None and event.status >= 400  # noqa: PLR2004
+            kind = str(event.status) if refused else type(event.error).__name__
             span.set_attribute("error.type", kind)
             if getattr(event.error, "outcome_unknown", False):
                 span.set_attribute("composio.outcome_unknown", value=True)

@@ -52,7 +52,7 @@ def export(settings: Settings, session_id: str, url: str, type: str, *, strict: 
         f"not at the API's {ours}, so the key does not go there."
     )
     if strict:
-        error = MCPDestinationError(f"{told} The session exists and works without MCP; check base_url.")
+        error = MCPDestinationError(f"{told} The session exists and works without MCP; check base_url.", sent=True)
         error.mcp_origin, error.api_origin, error.session_id = theirs, ours, session_id
         raise error
     warn(f"{told} session.mcp.headers is empty.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
+import time
 from typing import Any
 
 import pytest
@@ -277,3 +278,65 @@ async def test_a_cancelled_attempt_ends_its_span(emulator: Any) -> None:
     provider.shutdown()
     (span,) = exporter.get_finished_spans()
     assert span.attributes["error.type"] == "CancelledError"
+
+
+async def test_a_log_that_fails_loses_no_result(
+    package: Any, emulator: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record factory of the program's that owns our names, and a filter that raises, do not touch the call."""
+    caplog.set_level(logging.DEBUG, "composio_async")
+    plain = logging.getLogRecordFactory()
+
+    def factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        record = plain(*args, **kwargs)
+        record.request_id = "the program's own"
+        return record
+
+    logging.setLogRecordFactory(factory)
+    try:
+        async with client(package, emulator) as composio:
+            assert (await composio.tools.execute(GET_USER, PG)).successful
+    finally:
+        logging.setLogRecordFactory(plain)
+    assert [one.request_id for one in caplog.records if one.name == "composio_async"] == ["the program's own"] * 2
+
+    def broken(record: logging.LogRecord) -> bool:
+        raise ZeroDivisionError
+
+    log = logging.getLogger("composio_async")
+    log.addFilter(broken)
+    try:
+        async with client(package, emulator) as composio:
+            assert (await composio.tools.execute(GET_USER, PG)).successful
+    finally:
+        log.removeFilter(broken)
+    assert len(emulator.requests("tools.execute")) == 2
+
+
+async def test_a_cancelled_future_in_a_hook_is_not_the_callers(emulator: Any) -> None:
+    """What a hook raises is its own, a CancelledError too: the call goes on and gives its result."""
+
+    def asks(event: object) -> None:
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        future.cancel()
+        future.result()
+
+    async with client(composio_async, emulator, on_response=asks) as composio:
+        assert (await composio.tools.execute(GET_USER, PG)).successful
+
+
+async def test_a_slow_hook_takes_its_time_from_the_deadline(emulator: Any) -> None:
+    """What a hook takes before the request leaves is not added to the limit of the call."""
+
+    def slow(event: object) -> None:
+        end = time.monotonic() + 0.4
+        while time.monotonic() < end:
+            pass
+
+    emulator.fault("tools.execute", Stall(30))
+    async with client(composio_async, emulator, on_request=slow) as composio:
+        await composio.toolkits.get("github")
+        began = time.monotonic()
+        with pytest.raises(APITimeoutError):
+            await composio.tools.execute(GET_USER, PG, timeout=0.6)
+    assert time.monotonic() - began < 0.9

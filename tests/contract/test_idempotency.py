@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, StrEnum
 from typing import Any
 
 import pytest
@@ -82,6 +83,25 @@ async def test_a_key_allows_no_repetition(composio: Any, emulator: Any) -> None:
         await composio.tools.execute(GET_USER, PG, **KEY)
     assert caught.value.outcome_unknown
     assert len(emulator.requests("tools.execute")) == 1
+
+
+class Orders(StrEnum):
+    """Keys as an enum."""
+
+    FIRST = "order-1"
+
+
+class Old(str, Enum):  # noqa: UP042  the older form is what is tested
+    """Keys as an older kind of enum, whose text is its name."""
+
+    FIRST = "order-1"
+
+
+@pytest.mark.parametrize("key", [Orders.FIRST, Old.FIRST])
+async def test_a_key_may_be_an_enum(composio: Any, emulator: Any, key: str) -> None:
+    """Of an enum its value is sent, not its name."""
+    await composio.tools.execute(GET_USER, PG, idempotency_key=key)
+    assert emulator.requests("tools.execute")[-1].headers["idempotency-key"] == "order-1"
 
 
 @pytest.mark.parametrize("key", ["", "  ", "a\r\nx-api-key: b", "ключ", "a" * 256, "tab\t"])

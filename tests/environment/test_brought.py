@@ -675,6 +675,24 @@ async def test_a_bug_in_a_middleware(kind: type[Exception], sent: bool, plain: O
     assert len(plain.asked) == (2 if sent else 0)
 
 
+async def test_a_bug_while_the_client_is_closed(plain: Origin):
+    """A RuntimeError of a middleware after the delivery does not read as "nothing was sent", closed client or not."""
+    closing: list[Composio] = []
+
+    async def middleware(request, handler):
+        response = await handler(request)
+        await closing[0].aclose()
+        assert response.status == 200
+        raise RuntimeError("Session is closed")
+
+    async with client(plain.url, middlewares=[middleware]) as composio:
+        closing.append(composio)
+        with pytest.raises(RuntimeError, match="Session is closed") as caught:
+            await execute(composio)
+    assert not isinstance(caught.value, errors.ComposioError)
+    assert len(plain.asked) == 1
+
+
 async def test_a_middleware_that_sends_twice(plain: Origin):
     """A middleware that sends twice is the user's own doing; that its second try did not leave proves nothing."""
 

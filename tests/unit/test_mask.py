@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 
 import orjson
 import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
+from scripted import Server, answer
 
+from composio_async import Composio
 from composio_async._codec import decode
 from composio_async._json import load_cut
 from composio_async._mask import mask, mask_start, mask_text
 from composio_async._request import Operation
 from composio_async._response import BODY_SHOWN, RawResponse, status_error
-from composio_async.errors import APIStatusError, ResponseValidationError
+from composio_async.errors import APIStatusError, ComposioError, ConnectionRequiredError, ResponseValidationError
 from composio_async.models.base import Meta
 from composio_async.models.tools import ToolResult
 
@@ -213,3 +216,35 @@ def test_a_refusal_that_was_cut_still_says_why():
     error = status_error(GET, Meta(413, {}, "req_1", 1, 0.1), orjson.dumps(body)[: 256 * 1024], "/x")
     assert "Too large" in error.message
     assert (error.code, error.slug, len(error.body)) == (413, "Payload_TooLarge", BODY_SHOWN)
+
+
+OURS = {"api_key": "custom-key-4711-abc", "default_headers": {"x-gate": 'hunter2"hunter2'}}
+
+
+@pytest.mark.parametrize("status", [302, 404, 200])
+async def test_what_we_sent_is_shown_nowhere(server: Server, status: int):
+    """A key or header of ours that the answer echoes, in whatever part and form, is not shown."""
+    key, gate = OURS["api_key"], OURS["default_headers"]["x-gate"]
+    body = json.dumps({"error": {"message": f"seen {key} and {gate}", "slug": "X"}}).encode()
+    echo = {"x_seen": key, "x_echo": gate, "location": f"https://x.example/{key}", "x_request_id": f"r-{key}"}
+    server.always = answer(status, body, **echo)
+    async with Composio(base_url=server.url, max_retries=0, **OURS) as composio:
+        with pytest.raises(ComposioError) as caught:
+            await composio.toolkits.get("github")
+    error = caught.value
+    shown = f"{error} {error!r} {dict(error.headers)} {error.body} {error.request_id} {pickle.dumps(error)!r}"
+    assert key not in shown
+    assert gate not in shown
+    assert json.dumps(gate)[1:-1] not in shown
+
+
+async def test_a_header_of_ours_does_not_change_the_error(server: Server):
+    """A word of the platform's that is also in a header of the user's still says which error it is."""
+    slug = "ActionExecute_ConnectedAccountNotFound"
+    body = {"error": {"message": "No account", "slug": slug, "code": 1803, "suggested_fix": "Connect one."}}
+    server.always = answer(400, json.dumps(body).encode())
+    headers = {"x-app": "ConnectedAccount", "x-source": "suggested_fix"}
+    async with Composio(base_url=server.url, api_key=OURS["api_key"], default_headers=headers) as composio:
+        with pytest.raises(ConnectionRequiredError) as caught:
+            await composio.tools.execute("A", {})
+    assert (caught.value.slug, caught.value.code) == (slug, 1803)

@@ -6,6 +6,7 @@ import asyncio
 import math
 import random
 import re
+import time
 from email.utils import formatdate
 
 import pytest
@@ -81,6 +82,8 @@ NOW = 1_700_000_000.0
         ({"retry-after-ms": "-5", "retry-after": "9"}, 9.0),
         ({"retry-after": formatdate(NOW + 30, usegmt=True)}, 30.0),
         ({"retry-after": formatdate(NOW - 30, usegmt=True)}, 0.0),
+        ({"retry-after": "Tue, 14 Nov 2023 22:13:50 -0000"}, 30.0),
+        ({"retry-after": "Tue Nov 14 22:13:50 2023"}, 30.0),
         ({"retry-after": "-1"}, None),
         ({"retry-after": "nan"}, None),
         ({"retry-after": "inf"}, None),
@@ -93,8 +96,10 @@ NOW = 1_700_000_000.0
         ({"retry-after": "Fri, 31 Dec 99999 23:59:59 GMT"}, None),
     ],
 )
-def test_how_the_platforms_wish_is_read(headers: dict[str, str], asked: float | None):
-    """Milliseconds, seconds or a date; what makes no sense is no wish, never an error or an endless pause."""
+def test_how_the_platforms_wish_is_read(headers: dict[str, str], asked: float | None, monkeypatch: pytest.MonkeyPatch):
+    """Milliseconds, seconds or a date, UTC without a zone; nonsense is no wish, never an error or an endless pause."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
     assert retry_after(headers, NOW) == asked
 
 

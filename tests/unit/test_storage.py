@@ -17,6 +17,7 @@ import traceback
 import tracemalloc
 import zlib
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -1201,3 +1202,23 @@ async def test_a_slow_disk_does_not_stop_the_loop(house, storage):
         await storage.fetch(house.signed(), target)
     assert target.getvalue() == house.deliveries[0].body == b"x" * 1000
     assert lag.worst < 0.25
+
+
+async def test_a_busy_executor_does_not_outlast_the_deadline(server: Server, tmp_path: Path):
+    """Opening the file takes a thread of the loop; waiting for one is part of the deadline, and nothing is sent."""
+    path = tmp_path / "file"
+    path.write_bytes(b"x")
+    held = threading.Event()
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(1))
+    busy = loop.run_in_executor(None, held.wait, 5)
+    async with Composio(api_key="ak_x_12345", base_url=server.url) as composio:
+        with pytest.raises(APITimeoutError) as caught:
+            await Storage(composio._transport).put(f"{server.url}/a", path, timeout=0.2)
+    held.set()
+    await busy
+    assert str(caught.value) == (
+        "files.upload ran out of time while the source was opened, 0.2 s in all. Nothing was sent. "
+        "Give it more with timeout=. (files.upload)"
+    )
+    assert (caught.value.sent, server.count) == (False, 0)
