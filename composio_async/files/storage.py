@@ -39,8 +39,9 @@ class Storage:
     @asynccontextmanager
     async def _in_time(self, name: str, limit: float, what: str) -> AsyncIterator[None]:
         """Bound the opening of a file, which may wait for a thread."""
+        scope = asyncio.timeout(None if limit == math.inf else limit)
         try:
-            async with asyncio.timeout(None if limit == math.inf else limit) as scope:
+            async with scope:
                 yield
         except TimeoutError:
             if not scope.expired():
