@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from composio_async import auth_scheme
+from composio_async._deprecations import PlatformDeprecationWarning
 from composio_async._outcomes import Outcome
 from composio_async._unset import UNSET
 from composio_async._version import __version__
@@ -113,6 +114,7 @@ __all__ = [
     "Pager",
     "PaginationError",
     "PermissionDeniedError",
+    "PlatformDeprecationWarning",
     "PortalError",
     "Provider",
     "ProxyResult",

@@ -11,6 +11,7 @@ import aiohttp
 from aiohttp.payload import BytesIOPayload, BytesPayload, Payload
 
 from composio_async._connections import Dropped
+from composio_async._deprecations import NOTICES
 from composio_async._failing import Failing
 from composio_async._gate import Gate, GateTimeout
 from composio_async._pool import Link
@@ -210,6 +211,8 @@ class Call(Failing):
         elapsed = self.transport.clock.monotonic() - self.started
         request_id = headers.get("x-request-id") or self.request_id
         meta = Meta(response.status, headers, request_id, self.attempts, elapsed)
+        if any(notice in headers for notice in NOTICES):
+            self.transport.deprecations.look(operation.name, headers)
         if 200 <= response.status < 300:  # noqa: PLR2004
             return RawResponse(operation, content, meta, self.request.target, self.transport.secrets)
         error = status_error(operation, meta, content, self._path(), self.transport.secrets)

@@ -157,9 +157,30 @@ async def read(cls: type[M], raw: RawResponse) -> M:
     return decode(cls, raw) if len(raw.content) < LARGE else await aside(partial(decode, cls, raw))
 
 
-async def read_page(cls: type[M], raw: RawResponse) -> Page[M]:
+@attrs.frozen
+class Listing:
+    """How an operation answers a page of a list.
+
+    Attributes:
+        items: The field that holds the items.
+        cursor: The field that holds the cursor of the next page.
+        numbered: Whether pages have numbers, and `current_page` and `total_pages` tell whether there is another.
+    """
+
+    items: str = "items"
+    cursor: str = "next_cursor"
+    numbered: bool = False
+
+
+CURSORS: Listing = Listing()
+NUMBERS: Listing = Listing(numbered=True)
+
+
+async def read_page(cls: type[M], raw: RawResponse, listing: Listing = CURSORS) -> Page[M]:
     """`decode_page`, in a thread when the answer is large."""
-    return decode_page(cls, raw) if len(raw.content) < LARGE else await aside(partial(decode_page, cls, raw))
+    if len(raw.content) < LARGE:
+        return decode_page(cls, raw, listing)
+    return await aside(partial(decode_page, cls, raw, listing))
 
 
 async def read_by(decoder: Callable[[RawResponse], T], raw: RawResponse) -> T:
@@ -202,27 +223,28 @@ def structure(cls: type[M], document: Any, raw: RawResponse) -> M:
     return value
 
 
-def decode_page(cls: type[M], raw: RawResponse) -> Page[M]:
+def decode_page(cls: type[M], raw: RawResponse, listing: Listing = CURSORS) -> Page[M]:
     """One page of a list.
 
     Args:
         cls: Of the items.
         raw: The answer.
+        listing: Where it has its items and its cursor.
 
     Raises:
         ResponseValidationError: The answer is something else; the message names the JSON path.
     """
     try:
-        return _page(cls, raw)
+        return _page(cls, raw, listing)
     except FAILURES as error:
-        raise undecodable(raw, [list, cls]) from emptied(error)
+        raise undecodable(raw, [listing, cls]) from emptied(error)
 
 
-def _page(cls: type[M], raw: RawResponse) -> Page[M]:
+def _page(cls: type[M], raw: RawResponse, listing: Listing) -> Page[M]:
     document = load(raw.content)
     hook = hook_of(cls)
-    listed = document["items"]
-    cursor = document.get("next_cursor") or None
+    listed = document[listing.items]
+    cursor = _next_number(document) if listing.numbered else document.get(listing.cursor) or None
     total = document.get("total_items")
     if type(listed) is not list or not (cursor is None or type(cursor) in {str, int}):
         raise TypeError
@@ -232,6 +254,14 @@ def _page(cls: type[M], raw: RawResponse) -> Page[M]:
     number = isinstance(total, int | float) and not isinstance(total, bool) and math.isfinite(total)
     count = int(total) if number else None
     return Page(items, next_cursor=cursor, total_items=count, meta=raw.meta)
+
+
+def _next_number(document: Any) -> int | None:
+    """The number of the next page, where there is one."""
+    current, last = document.get("current_page"), document.get("total_pages")
+    if not isinstance(current, int | float) or not isinstance(last, int | float) or current >= last:
+        return None
+    return int(current) + 1
 
 
 def decode_done(raw: RawResponse) -> Done:
@@ -258,7 +288,7 @@ def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
 
     Args:
         raw: The answer.
-        shape: `[cls]`, `[list, cls]` for a page, or nothing for any JSON.
+        shape: `[cls]`, `[listing, cls]` for a page, or nothing for any JSON.
     """
     meta: Meta = raw.meta
     content = erased(raw.content, raw.secrets)
@@ -268,8 +298,8 @@ def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
         shown = mask_start(content[:4096].decode("utf-8", "replace"), 80)
         told = f"the body is not JSON: {shown!r}" if raw.content else "the body is empty"
     else:
-        if shape[:1] == [list]:
-            found = explain_page(shape[1], document)
+        if shape and isinstance(shape[0], Listing):
+            found = explain_page(shape[1], document, shape[0])
         else:
             found = explain(shape[0], document) if shape else []
         told = "; ".join(found) or "the body has an unknown shape"
@@ -329,24 +359,25 @@ def _complaints(cls: type, data: Any, path: str) -> Iterator[str]:
             yield f"expected {NAMES.get(field.type, 'another type')}, got {kind_of(value)} @ {here}"
 
 
-def explain_page(cls: type, document: Any) -> list[str]:
+def explain_page(cls: type, document: Any, listing: Listing = CURSORS) -> list[str]:
     """What keeps a JSON value from being a page of models, as `what @ path`; the first few complaints."""
-    return list(islice(_complaints_of_page(cls, document), COMPLAINTS))
+    return list(islice(_complaints_of_page(cls, document, listing), COMPLAINTS))
 
 
-def _complaints_of_page(cls: type, document: Any) -> Iterator[str]:
+def _complaints_of_page(cls: type, document: Any, listing: Listing) -> Iterator[str]:
     if not isinstance(document, dict):
         yield f"expected an object, got {kind_of(document)} @ $"
         return
-    items = document.get("items")
+    name = listing.items
+    items = document.get(name)
     if not isinstance(items, list):
-        yield f"expected a list, got {kind_of(items)} @ $.items" if "items" in document else "missing @ $.items"
+        yield f"expected a list, got {kind_of(items)} @ $.{name}" if name in document else f"missing @ $.{name}"
         return
-    cursor = document.get("next_cursor")
-    if cursor is not None and type(cursor) not in {str, int}:
-        yield f"expected text, got {kind_of(cursor)} @ $.next_cursor"
+    cursor = document.get(listing.cursor)
+    if not listing.numbered and cursor is not None and type(cursor) not in {str, int}:
+        yield f"expected text, got {kind_of(cursor)} @ $.{listing.cursor}"
     for index, one in enumerate(items):
-        yield from _complaints(cls, one, f"$.items[{index}]")
+        yield from _complaints(cls, one, f"$.{name}[{index}]")
 
 
 def _is(value: object, kind: type) -> bool:

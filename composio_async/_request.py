@@ -19,6 +19,9 @@ KeyKind = Literal["project", "user", "org"]
 
 PROJECT: Final[tuple[KeyKind, ...]] = ("project",)
 PROJECT_OR_USER: Final[tuple[KeyKind, ...]] = ("project", "user")
+USER: Final[tuple[KeyKind, ...]] = ("user",)
+ORG: Final[tuple[KeyKind, ...]] = ("org",)
+NO_KEY: Final[tuple[KeyKind, ...]] = ()
 
 
 NO_HEADERS: Final[Mapping[str, str]] = {}
@@ -66,6 +69,7 @@ class Operation:
         query: Mapping[str, Any] | None = None,
         body: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Request:
         """Fill the operation in.
 
@@ -74,6 +78,7 @@ class Operation:
             query: Pairs; None is left out, lists are joined with commas, maps become `name[key]`.
             body: JSON object to send.
             idempotency_key: The caller's own name for this call, sent as a header.
+            headers: That the operation itself takes, checked already.
 
         Raises:
             InvalidParams: A path value is empty or a dot segment, a listed value holds a comma, or the key is not
@@ -91,8 +96,10 @@ class Operation:
                 raise InvalidParams("A filter holds characters that cannot be sent: lone surrogates.") from error
             if text:
                 target = f"{target}?{text}"
-        headers = NO_HEADERS if idempotency_key is None else {"idempotency-key": _key(idempotency_key)}
-        return Request(self, target, None if body is None else dump(body), headers)
+        own = headers or NO_HEADERS
+        if idempotency_key is not None:
+            own = {**own, "idempotency-key": _key(idempotency_key)}
+        return Request(self, target, None if body is None else dump(body), own)
 
 
 def _key(value: str) -> str:

@@ -12,6 +12,7 @@ from yarl import URL
 
 from composio_async._call import Call
 from composio_async._clock import SYSTEM, Clock, Timeout
+from composio_async._deprecations import Deprecations
 from composio_async._pool import Pool
 from composio_async._request import Operation, Request
 from composio_async._response import RawResponse
@@ -57,6 +58,7 @@ class Transport:
         own = (settings.timeout, settings.execute_timeout, settings.attempt_timeout)
         self._timeouts = {limit: _client_timeout(limit, settings.connect_timeout) for limit in own}
         self._hooked = bool(settings.hooks)
+        self.deprecations = Deprecations()
         keys = settings.credentials
         headers = [value for name, value in settings.default_headers.items() if name.lower() not in EVERYDAY]
         self.secrets = known((keys.project, keys.user, keys.org, *headers), settings.proxy)

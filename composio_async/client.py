@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Generic, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Unpack, cast, overload
 
 from composio_async._clock import SYSTEM, Clock, Timeout
 from composio_async._known import Known
@@ -34,6 +34,9 @@ from composio_async.resources.user import User
 from composio_async.resources.wrapping import Wrapper
 from composio_async.sessions.options import SessionOptions, SessionPreset
 from composio_async.sessions.session import Session
+
+if TYPE_CHECKING:
+    from composio_async.resources.raw import Raw
 
 SHARED_OPTIONS = frozenset(
     [
@@ -134,6 +137,13 @@ class Composio(Generic[ToolsT]):
     def provider(self) -> BoundProvider[ToolsT]:
         """The provider, to run a model's calls with."""
         return BoundProvider(self._wrapper, self.tools)
+
+    @cached_property
+    def raw(self) -> Raw:
+        """Requests of your own, for operations that this release has no method for."""
+        from composio_async.resources.raw import Raw
+
+        return Raw(self._transport)
 
     @property
     def base_url(self) -> str:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from composio_async._deprecations import PlatformDeprecationWarning
 from composio_async._outcomes import Outcome
 from composio_async._portal_pages import Pager
 from composio_async._unset import UNSET
@@ -115,6 +116,7 @@ __all__ = [
     "Pager",
     "PaginationError",
     "PermissionDeniedError",
+    "PlatformDeprecationWarning",
     "PortalError",
     "Provider",
     "ProxyResult",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Generic, Self, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Self, Unpack, cast, overload
 
 from composio_async import _portal as _bridge
 from composio_async import client as _async
@@ -22,6 +22,9 @@ from composio_sync.resources.toolkits import Toolkits
 from composio_sync.resources.tools import Tools
 from composio_sync.resources.user import User
 from composio_sync.sessions.session import Session
+
+if TYPE_CHECKING:
+    from composio_sync.resources.raw import Raw
 
 
 class Composio(Generic[ToolsT]):
@@ -103,6 +106,13 @@ class Composio(Generic[ToolsT]):
     def provider(self) -> BoundProvider[ToolsT]:
         """The provider, to run a model's calls with."""
         return BoundProvider._of(self._core.provider, self._portal)
+
+    @cached_property
+    def raw(self) -> Raw:
+        """Requests of your own, for operations that this release has no method for."""
+        from composio_sync.resources.raw import Raw
+
+        return Raw._of(self._core.raw, self._portal)
 
     @property
     def base_url(self) -> str:

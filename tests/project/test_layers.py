@@ -17,6 +17,7 @@ LAYERS = [
     [
         "_reach",
         "hooks",
+        "_deprecations",
         "retry",
         "config",
         "_request",
