@@ -12,7 +12,7 @@ import orjson
 import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
 
-from composio_async import models
+from composio_async import _codec, models
 from composio_async._codec import converter, decode, decode_json, decode_page, explain
 from composio_async._request import Operation
 from composio_async._response import RawResponse
@@ -625,3 +625,24 @@ def test_an_unreadable_answer_is_not_lost():
     assert caught.value.body == {"weird": 1, "token": "***"}
     assert caught.value.path == "/api/v3.1/tools/execute/X"
     assert caught.value.outcome_unknown
+
+
+def test_a_page_may_have_other_fields():
+    """Lists whose items and cursors have other names are read like all, and their complaints name those."""
+    listing = _codec.Listing(items="data", cursor="nextCursor")
+    page = decode_page(Tool, answer({"data": [TOOL], "nextCursor": "c2"}), listing)
+    assert ([one.slug for one in page.items], page.next_cursor) == ([TOOL["slug"]], "c2")
+    with pytest.raises(ResponseValidationError, match=r"missing @ \$\.data"):
+        decode_page(Tool, answer({"items": []}), listing)
+    with pytest.raises(ResponseValidationError, match=r"expected text, got a boolean @ \$\.nextCursor"):
+        decode_page(Tool, answer({"data": [], "nextCursor": True}), listing)
+
+
+@pytest.mark.parametrize(
+    ("current", "last", "cursor"),
+    [(1, 3, "2"), (2.0, 3.0, "3"), (3, 3, None), (1, 0, None), (None, 3, None), ("1", 3, None)],
+)
+def test_numbered_pages(current: object, last: object, cursor: str | None):
+    """Where pages have numbers, the next number is the cursor, as long as there is a next page."""
+    page = decode_page(Tool, answer({"items": [], "current_page": current, "total_pages": last}), _codec.NUMBERS)
+    assert page.next_cursor == cursor
