@@ -210,12 +210,13 @@ class Call(Failing):
         headers = response.headers
         elapsed = self.transport.clock.monotonic() - self.started
         request_id = headers.get("x-request-id") or self.request_id
+        secrets = self.transport.secrets + self.request.secrets
         meta = Meta(response.status, headers, request_id, self.attempts, elapsed)
         if any(notice in headers for notice in NOTICES):
             self.transport.deprecations.look(operation.name, headers)
         if 200 <= response.status < 300:  # noqa: PLR2004
-            return RawResponse(operation, content, meta, self.request.target, self.transport.secrets)
-        error = status_error(operation, meta, content, self._path(), self.transport.secrets)
+            return RawResponse(operation, content, meta, self.request.target, secrets)
+        error = status_error(operation, meta, content, self._path(), secrets)
         if isinstance(error, NotFoundError) and self.lost and operation.gone is not None:
             return RawResponse(operation, operation.gone, meta, self._path())
         if error.status is not None and (error.status >= 500 or error.status == REQUEST_TIMEOUT):  # noqa: PLR2004

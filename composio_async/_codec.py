@@ -283,6 +283,18 @@ def decode_json(raw: RawResponse) -> Any:
         raise undecodable(raw, []) from emptied(error)
 
 
+def decode_names(raw: RawResponse) -> list[str]:
+    """The texts of an answer that is nothing but a list of texts.
+
+    Raises:
+        ResponseValidationError: The answer is something else.
+    """
+    document = decode_json(raw)
+    if not isinstance(document, list) or not all(isinstance(one, str) for one in document):
+        raise undecodable(raw, [])
+    return document
+
+
 def undecodable(raw: RawResponse, shape: list[Any]) -> ResponseValidationError:
     """The error for an answer that cannot be read.
 

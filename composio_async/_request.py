@@ -12,6 +12,7 @@ from urllib.parse import quote, quote_plus
 import orjson
 from attrs import frozen
 
+from composio_async._secret import known
 from composio_async.errors import InvalidParams, InvalidParamsType
 from composio_async.retry import Delivery
 
@@ -29,17 +30,23 @@ KEY_LENGTH: Final = 255
 
 
 class Request:
-    """One request, ready to go: what to call, the bytes to send, and headers of this call alone."""
+    """One request, ready to go: what to call, the bytes to send, and headers and secrets of this call alone."""
 
-    __slots__ = ("body", "headers", "operation", "target")
+    __slots__ = ("body", "headers", "operation", "secrets", "target")
 
     def __init__(
-        self, operation: Operation, target: str, body: bytes | None, headers: Mapping[str, str] = NO_HEADERS
+        self,
+        operation: Operation,
+        target: str,
+        body: bytes | None,
+        headers: Mapping[str, str] = NO_HEADERS,
+        secrets: tuple[str, ...] = (),
     ) -> None:
         self.operation = operation
         self.target = target
         self.body = body
         self.headers = headers
+        self.secrets = secrets
 
 
 @frozen(eq=False, repr=False)
@@ -70,6 +77,7 @@ class Operation:
         body: Mapping[str, Any] | None = None,
         idempotency_key: str | None = None,
         headers: Mapping[str, str] | None = None,
+        secrets: Iterable[str] = (),
     ) -> Request:
         """Fill the operation in.
 
@@ -79,6 +87,7 @@ class Operation:
             body: JSON object to send.
             idempotency_key: The caller's own name for this call, sent as a header.
             headers: That the operation itself takes, checked already.
+            secrets: In the body, which no error may show although an answer repeats them.
 
         Raises:
             InvalidParams: A path value is empty or a dot segment, a listed value holds a comma, or the key is not
@@ -99,7 +108,8 @@ class Operation:
         own = headers or NO_HEADERS
         if idempotency_key is not None:
             own = {**own, "idempotency-key": _key(idempotency_key)}
-        return Request(self, target, None if body is None else dump(body), own)
+        told = known(secrets, None) if secrets else ()
+        return Request(self, target, None if body is None else dump(body), own, told)
 
 
 def _key(value: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from json import dumps
-from typing import Any, AnyStr, Final, SupportsIndex, TypeVar
+from typing import Any, AnyStr, Final, SupportsIndex, TypeAlias, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 
 from composio_async._mask import MASK, mask_text
 from composio_async.errors import ComposioError
 
 E = TypeVar("E", bound=BaseException)
+Keys: TypeAlias = str | Iterable[str]
 
 SHORTEST: Final = 8
 SCHEMES: Final = ("Bearer ", "Basic ")
@@ -48,6 +49,24 @@ def hide(value: Any) -> Any:
     if type(value) in {list, tuple}:
         return type(value)(hide(one) for one in value)
     return value
+
+
+def hidden_keys(given: Keys) -> list[str]:
+    """Keys that a caller hands over, as they may stand in a frame.
+
+    Args:
+        given: One, or several; the result of this function as well.
+
+    Returns:
+        A list of them; in the place of what is no text stands its type, so that an error can name it.
+    """
+    several = isinstance(given, Iterable) and not isinstance(given, str | bytes | bytearray | Mapping)
+    listed: list[Any] = [*given] if several else [given]
+    return cast("list[str]", [hide(one) if isinstance(one, str) else _kind(one) for one in listed])
+
+
+def _kind(value: object) -> type:
+    return value if isinstance(value, type) else type(value)
 
 
 def emptied(error: E) -> E:

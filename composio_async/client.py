@@ -36,7 +36,20 @@ from composio_async.sessions.options import SessionOptions, SessionPreset
 from composio_async.sessions.session import Session
 
 if TYPE_CHECKING:
+    from composio_async.resources.api_key_revocation import ApiKeyRevocation
+    from composio_async.resources.cli import CLI
+    from composio_async.resources.custom_toolkits import CustomToolkits
+    from composio_async.resources.files import Files
+    from composio_async.resources.keyring import Keyring
+    from composio_async.resources.logs import Logs
+    from composio_async.resources.mcp import MCPServers
+    from composio_async.resources.organizations import Organizations
+    from composio_async.resources.projects import Projects
     from composio_async.resources.raw import Raw
+    from composio_async.resources.session_configs import SessionConfigs
+    from composio_async.resources.triggers import Triggers
+    from composio_async.resources.usage import Usage
+    from composio_async.resources.webhooks import Webhooks
 
 SHARED_OPTIONS = frozenset(
     [
@@ -137,6 +150,97 @@ class Composio(Generic[ToolsT]):
     def provider(self) -> BoundProvider[ToolsT]:
         """The provider, to run a model's calls with."""
         return BoundProvider(self._wrapper, self.tools)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files that tools take."""
+        from composio_async.resources.files import Files
+
+        return Files(self._transport)
+
+    @cached_property
+    def session_configs(self) -> SessionConfigs:
+        """How sessions may be set up, kept under a name."""
+        from composio_async.resources.session_configs import SessionConfigs
+
+        return SessionConfigs(self._transport)
+
+    @cached_property
+    def organization(self) -> Organizations:
+        """Organizations, and what a user key reaches."""
+        from composio_async.resources.organizations import Organizations
+
+        return Organizations(self._transport)
+
+    @cached_property
+    def projects(self) -> Projects:
+        """The projects of an organization, managed with its key."""
+        from composio_async.resources.projects import Projects
+
+        return Projects(self._transport)
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """Public keys to seal credentials with."""
+        from composio_async.resources.keyring import Keyring
+
+        return Keyring(self._transport)
+
+    @cached_property
+    def api_key_revocation(self) -> ApiKeyRevocation:
+        """The end of keys that got out."""
+        from composio_async.resources.api_key_revocation import ApiKeyRevocation
+
+        return ApiKeyRevocation(self._transport)
+
+    @cached_property
+    def cli(self) -> CLI:
+        """What a command line asks of the platform."""
+        from composio_async.resources.cli import CLI
+
+        return CLI(self._transport)
+
+    @cached_property
+    def custom_toolkits(self) -> CustomToolkits:
+        """Toolkits of the project's own."""
+        from composio_async.resources.custom_toolkits import CustomToolkits
+
+        return CustomToolkits(self._transport)
+
+    @cached_property
+    def triggers(self) -> Triggers:
+        """Events of toolkits, and which accounts report them."""
+        from composio_async.resources.triggers import Triggers
+
+        return Triggers(self._transport)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Where events go."""
+        from composio_async.resources.webhooks import Webhooks
+
+        return Webhooks(self._transport)
+
+    @cached_property
+    def mcp(self) -> MCPServers:
+        """MCP servers of the project; a session has its own endpoint, `session.mcp`."""
+        from composio_async.resources.mcp import MCPServers
+
+        return MCPServers(self._transport)
+
+    @cached_property
+    def logs(self) -> Logs:
+        """What tools did, and what triggers brought."""
+        from composio_async.resources.logs import Logs
+
+        return Logs(self._transport)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """How much the project or the organization used."""
+        from composio_async.resources.usage import Usage
+
+        return Usage(self._transport)
 
     @cached_property
     def raw(self) -> Raw:

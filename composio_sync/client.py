@@ -24,7 +24,20 @@ from composio_sync.resources.user import User
 from composio_sync.sessions.session import Session
 
 if TYPE_CHECKING:
+    from composio_sync.resources.api_key_revocation import ApiKeyRevocation
+    from composio_sync.resources.cli import CLI
+    from composio_sync.resources.custom_toolkits import CustomToolkits
+    from composio_sync.resources.files import Files
+    from composio_sync.resources.keyring import Keyring
+    from composio_sync.resources.logs import Logs
+    from composio_sync.resources.mcp import MCPServers
+    from composio_sync.resources.organizations import Organizations
+    from composio_sync.resources.projects import Projects
     from composio_sync.resources.raw import Raw
+    from composio_sync.resources.session_configs import SessionConfigs
+    from composio_sync.resources.triggers import Triggers
+    from composio_sync.resources.usage import Usage
+    from composio_sync.resources.webhooks import Webhooks
 
 
 class Composio(Generic[ToolsT]):
@@ -106,6 +119,97 @@ class Composio(Generic[ToolsT]):
     def provider(self) -> BoundProvider[ToolsT]:
         """The provider, to run a model's calls with."""
         return BoundProvider._of(self._core.provider, self._portal)
+
+    @cached_property
+    def files(self) -> Files:
+        """Files that tools take."""
+        from composio_sync.resources.files import Files
+
+        return Files._of(self._core.files, self._portal)
+
+    @cached_property
+    def session_configs(self) -> SessionConfigs:
+        """How sessions may be set up, kept under a name."""
+        from composio_sync.resources.session_configs import SessionConfigs
+
+        return SessionConfigs._of(self._core.session_configs, self._portal)
+
+    @cached_property
+    def organization(self) -> Organizations:
+        """Organizations, and what a user key reaches."""
+        from composio_sync.resources.organizations import Organizations
+
+        return Organizations._of(self._core.organization, self._portal)
+
+    @cached_property
+    def projects(self) -> Projects:
+        """The projects of an organization, managed with its key."""
+        from composio_sync.resources.projects import Projects
+
+        return Projects._of(self._core.projects, self._portal)
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        """Public keys to seal credentials with."""
+        from composio_sync.resources.keyring import Keyring
+
+        return Keyring._of(self._core.keyring, self._portal)
+
+    @cached_property
+    def api_key_revocation(self) -> ApiKeyRevocation:
+        """The end of keys that got out."""
+        from composio_sync.resources.api_key_revocation import ApiKeyRevocation
+
+        return ApiKeyRevocation._of(self._core.api_key_revocation, self._portal)
+
+    @cached_property
+    def cli(self) -> CLI:
+        """What a command line asks of the platform."""
+        from composio_sync.resources.cli import CLI
+
+        return CLI._of(self._core.cli, self._portal)
+
+    @cached_property
+    def custom_toolkits(self) -> CustomToolkits:
+        """Toolkits of the project's own."""
+        from composio_sync.resources.custom_toolkits import CustomToolkits
+
+        return CustomToolkits._of(self._core.custom_toolkits, self._portal)
+
+    @cached_property
+    def triggers(self) -> Triggers:
+        """Events of toolkits, and which accounts report them."""
+        from composio_sync.resources.triggers import Triggers
+
+        return Triggers._of(self._core.triggers, self._portal)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        """Where events go."""
+        from composio_sync.resources.webhooks import Webhooks
+
+        return Webhooks._of(self._core.webhooks, self._portal)
+
+    @cached_property
+    def mcp(self) -> MCPServers:
+        """MCP servers of the project; a session has its own endpoint, `session.mcp`."""
+        from composio_sync.resources.mcp import MCPServers
+
+        return MCPServers._of(self._core.mcp, self._portal)
+
+    @cached_property
+    def logs(self) -> Logs:
+        """What tools did, and what triggers brought."""
+        from composio_sync.resources.logs import Logs
+
+        return Logs._of(self._core.logs, self._portal)
+
+    @cached_property
+    def usage(self) -> Usage:
+        """How much the project or the organization used."""
+        from composio_sync.resources.usage import Usage
+
+        return Usage._of(self._core.usage, self._portal)
 
     @cached_property
     def raw(self) -> Raw:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
+import official
 import pytest
 from blockbuster import blockbuster_ctx
 
@@ -22,3 +24,9 @@ def no_blocking_calls() -> Iterator[None]:
     """A blocking call that our code makes on an event loop fails the test, whoever runs the loop."""
     with blockbuster_ctx("composio_async"):
         yield
+
+
+@pytest.fixture(scope="session")
+def official_python() -> Path:
+    """An interpreter that has the official SDK and nothing of ours."""
+    return official.environment()

@@ -226,16 +226,22 @@ class Facade:
         return lines if dots else [*lines, *self._docs(node, BODY), *self._hidden(node)]
 
     def _hidden(self, node: Function) -> list[str]:
-        """A line that makes the secrets among the keywords unreadable in a traceback."""
-        options = node.args.kwarg
-        words = "" if options is None or options.annotation is None else ast.unparse(options.annotation)
-        if options is None or words not in self._walk.plan.secrets:
-            return []
-        self._walk.used.add(words)
-        module, function = self._walk.plan.secrets[words]
-        self._uses.add("typing", "Any", "cast")
-        self._uses.add(module, function)
-        return [f'{BODY}{options.arg} = cast("Any", {function}({options.arg}))']
+        """Lines that make the secrets among the parameters unreadable in a traceback."""
+        arguments = node.args
+        lines = []
+        for one in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.kwarg):
+            words = "" if one is None or one.annotation is None else ast.unparse(one.annotation)
+            if one is None or words not in self._walk.plan.secrets:
+                continue
+            self._walk.used.add(words)
+            module, function = self._walk.plan.secrets[words]
+            self._uses.add(module, function)
+            hidden = f"{function}({one.arg})"
+            if one is arguments.kwarg:
+                self._uses.add("typing", "Any", "cast")
+                hidden = f'cast("Any", {hidden})'
+            lines.append(f"{BODY}{one.arg} = {hidden}")
+        return lines
 
     def _declared(self, node: Function) -> list[str]:
         """The parameters as they are declared."""

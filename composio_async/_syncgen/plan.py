@@ -37,7 +37,7 @@ class Plan:
         watchers: Aliases of callables in options that are handed on as they are: plain functions that only watch, and
             are called on the loop's thread.
         decorators: Decorators that a synchronous method keeps.
-        secrets: Annotations of keyword parameters that hold secrets, and the function that hides them in a frame.
+        secrets: Annotations of parameters that hold secrets, and the function that hides them in a frame.
     """
 
     source: str
@@ -76,5 +76,8 @@ PLAN = Plan(
     callbacks=("StatusCallback", "RedirectCallback"),
     watchers=("RequestHook", "ResponseHook", "RetryHook"),
     decorators=("renamed_arguments",),
-    secrets={"Unpack[ClientOptions]": ("composio_async.config", "hidden")},
+    secrets={
+        "Unpack[ClientOptions]": ("composio_async.config", "hidden"),
+        "Keys": ("composio_async._secret", "hidden_keys"),
+    },
 )

@@ -12,11 +12,12 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from . import connect_page, control
+from . import connect_page, control, object_storage
 from .accounts import expire_links
 from .faults import Fault, RateLimit, Reset, Stall, Status, Truncate
 from .journal import NOT_EMULATED, Entry
 from .problems import ApiError, default_slug, envelope
+from .projects import refusal
 from .routes import KEYS, Route, find_route
 from .validate import query_values, unknown_fields, violations
 from .world import Call, World
@@ -37,7 +38,7 @@ class App:
         """Answer one request."""
         self._served += 1
         request_id = request.headers.get("x-request-id") or f"req_{self._served:08d}"
-        if not request.path.startswith(("/__emulator/", "/link/")):
+        if not request.path.startswith(("/__emulator/", "/link/", "/storage/")):
             return await self._operation(request, request_id)
         # Read out here, and kept by the request: a client that goes away is no failure of the emulator.
         await request.read()
@@ -47,6 +48,8 @@ class App:
         expire_links(self._world)
         if request.path.startswith("/link/"):
             response = await connect_page.answer(self._world, request)
+        elif request.path.startswith(object_storage.ROOT):
+            response = await object_storage.answer(self._world, request)
         else:
             response = await control.answer(self._world, request)
         await self._flush()
@@ -97,6 +100,8 @@ class App:
         return response
 
     def _authenticate(self, request: web.BaseRequest, route: Route) -> None:
+        if not route.credentials:
+            return
         settings = self._world.settings
         keys = {"project": settings.api_key, "user": settings.user_api_key, "org": settings.org_api_key}
         sent = {kind: request.headers[header] for kind, header in KEYS.items() if header in request.headers}
@@ -110,14 +115,13 @@ class App:
             )
             raise ApiError(401, problem, slug="HTTP_Unauthorized", code=10401, suggested_fix=fix)
         kind, key = next(iter(sent.items()))
-        if kind not in route.credentials:
-            problem = f"{route.operation} does not accept {KEYS[kind]}"
-        elif key != keys[kind]:
-            problem = f"Invalid API key in {KEYS[kind]}"
-            if key.startswith(("ak_", "uak_", "oak_")):
-                problem += ": it looks like a real one, but this is the emulator, which never takes real keys"
+        if kind in route.credentials:
+            refused = refusal(self._world, kind, KEYS[kind], key)
+            if refused is None:
+                return
+            problem = refused
         else:
-            return
+            problem = f"{route.operation} does not accept {KEYS[kind]}"
         raise ApiError(401, problem, slug="HTTP_Unauthorized", code=10401, suggested_fix=fix)
 
     def _call(
@@ -147,7 +151,7 @@ class App:
                 suggested_fix="Remove them, or run the emulator without strict.",
                 errors=unknown,
             )
-        return Call(self._world, request_id, base_url(request), path, query, body)
+        return Call(self._world, request_id, base_url(request), path, query, body, request.headers)
 
     async def _stall(self, seconds: float) -> None:
         try:

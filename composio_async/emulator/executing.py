@@ -21,12 +21,13 @@ from .world import World
 
 @attrs.frozen
 class Outcome:
-    """What came of a tool."""
+    """What came of a tool, and through which account."""
 
     data: dict[str, Any]
     successful: bool
     error: str | None
     log_id: str
+    account_id: str | None = None
 
 
 def failed(world: World, error: str) -> Outcome:

@@ -18,6 +18,7 @@ SECRET_FIELDS: Final = frozenset(
     {
         "access_token",
         "api_key",
+        "api_keys",
         "basic_encoded",
         "bearer_token",
         "client_secret",
@@ -131,11 +132,16 @@ def masked(value: Any) -> Any:
         # A header or query value of its own, as `custom_auth_params` and proxied calls have them.
         named = str(value.get("name", "")).lower() in SECRET_HEADERS | SECRET_FIELDS
         return {
-            key: mask(item)
-            if isinstance(item, str) and (key.lower() in SECRET_FIELDS or (named and key == "value"))
-            else masked(item)
+            key: _hidden(item) if key.lower() in SECRET_FIELDS or (named and key == "value") else masked(item)
             for key, item in value.items()
         }
     if isinstance(value, list):
         return [masked(item) for item in value]
     return value
+
+
+def _hidden(value: Any) -> Any:
+    """What stands under a secret's name: texts are masked, in lists too."""
+    if isinstance(value, list):
+        return [_hidden(item) for item in value]
+    return mask(value) if isinstance(value, str) else masked(value)

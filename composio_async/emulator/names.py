@@ -22,6 +22,10 @@ ALIASES: Final[dict[str, str]] = {
     "tools.execute_many": "tools.execute",
     "tools.get_raw_composio_tool_by_slug": "tools.get",
     "tools.get_raw_composio_tools": "tools.list",
+    "tools.list_slugs": "tools.enum",
+    "triggers.enable": "triggers.update",
+    "triggers.disable": "triggers.update",
+    "mcp.generate": "mcp.generate_url",
 }
 """Names of the client's methods that call an operation of another name."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from . import requests_files, requests_logs, requests_organization, requests_triggers
 from .catalog.meta import TOOLS as META_TOOLS
 from .schemes import SCHEMES, STATUSES, UPDATABLE
 from .shapes import array, either, flag, integer, mapping, nullable, number, record, text, type_any
@@ -268,6 +269,10 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
         parameters=_PARAMETERS,
         custom_connection_data=_CONNECTION_DATA,
     ),
+    **requests_files.BODIES,
+    **requests_triggers.BODIES,
+    **requests_organization.BODIES,
+    **requests_logs.BODIES,
 }
 
 QUERIES: Final[dict[str, dict[str, Any]]] = {
@@ -319,4 +324,8 @@ QUERIES: Final[dict[str, dict[str, Any]]] = {
         toolkit_versions=_VERSIONS,
     ),
     "tools.get": record(include_pricing=flag(), version=text(), toolkit_versions=_VERSIONS),
+    **requests_files.QUERIES,
+    **requests_triggers.QUERIES,
+    **requests_organization.QUERIES,
+    **requests_logs.QUERIES,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import orjson
 
 from .catalog import meta
@@ -13,6 +14,7 @@ from .meta_tools import run_meta_tool
 from .problems import ApiError, bad_request
 from .session_scope import denied_always, needs_approval, permits_tool, session_accounts
 from .state import Account, Session
+from .tool_logs import Run, note_run
 from .world import Call
 
 
@@ -38,19 +40,33 @@ async def execute_in_session(call: Call, session: Session, slug: str, order: dic
     if question is not None:
         return question
 
+    def started(slug: str, arguments: dict[str, Any]) -> Run:
+        return Run(slug, arguments, session.user_id, call.request_id, call.world.clock.now(), session.id)
+
+    parts: list[tuple[Run, Outcome]] = []
+
     async def run_one(item: dict[str, Any]) -> Outcome:
-        wanted = item["tool_slug"].upper()
-        if wanted in meta.TOOLS:
-            return failed(call.world, f"{wanted} cannot be run by COMPOSIO_MULTI_EXECUTE_TOOL")
+        run = started(item["tool_slug"].upper(), item.get("arguments") or {})
+        outcome = await attempt(run, item.get("account"))
+        parts.append((run, outcome))
+        return outcome
+
+    async def attempt(run: Run, account: str | None) -> Outcome:
+        if run.tool_slug in meta.TOOLS:
+            return failed(call.world, f"{run.tool_slug} cannot be run by COMPOSIO_MULTI_EXECUTE_TOOL")
         try:
-            return await _run(call, session, wanted, item.get("arguments") or {}, item.get("account"), denied)
+            return await _run(call, session, run.tool_slug, run.arguments, account, denied)
         except ApiError as error:
             return failed(call.world, f"{error.message}. {error.suggested_fix}".rstrip())
 
+    whole = started(slug, arguments)
     if slug in meta.TOOLS:
         outcome = await run_meta_tool(call, session, slug, arguments, run_one)
     else:
         outcome = await _run(call, session, slug, arguments, order.get("account"), denied)
+    log = note_run(call.world, whole, outcome)
+    for run, part in parts:
+        note_run(call.world, run, part, log)
     return {
         "result_type": "completed" if outcome.successful else "failed",
         "data": outcome.data,
@@ -77,7 +93,8 @@ async def _run(
         if isinstance(found, str):
             return failed(call.world, found)
         row = found
-    return await run_tool(call.world, tool, arguments, session.user_id, row)
+    outcome = await run_tool(call.world, tool, arguments, session.user_id, row)
+    return attrs.evolve(outcome, account_id=row.id) if row else outcome
 
 
 def _account(call: Call, session: Session, tool: Tool, wanted: str | None) -> Account | str:

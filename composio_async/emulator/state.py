@@ -86,12 +86,213 @@ class Session:
     approved_tools: list[str] = attrs.field(factory=list)
 
 
-Row = AuthConfig | Account | Link | Session
+@attrs.define
+class ToolFile:
+    """A file that was announced for a tool; `key` is where its content goes."""
+
+    id: str
+    key: str
+    toolkit_slug: str
+    tool_slug: str
+    filename: str
+    mimetype: str
+    md5: str
+
+
+@attrs.define
+class StoredObject:
+    """What was put into storage; the id is its key, `content` is base64."""
+
+    id: str
+    mimetype: str
+    size: int
+    modified_at: str
+    content: str
+
+
+@attrs.define
+class Trigger:
+    """A trigger that was set up for an account; on while `disabled_at` is None."""
+
+    id: str
+    slug: str
+    account_id: str
+    user_id: str
+    config: dict[str, Any]
+    version: str
+    created_at: str
+    updated_at: str
+    egress_url: str | None = None
+    disabled_at: str | None = None
+
+
+@attrs.define
+class WebhookSubscription:
+    """Where the project's events would go."""
+
+    id: str
+    webhook_url: str
+    enabled_events: list[str]
+    version: str
+    secret: str
+    created_at: str
+    updated_at: str
+
+
+@attrs.define
+class WebhookEndpoint:
+    """Where a toolkit would send its events to."""
+
+    id: str
+    toolkit: str
+    client_id: str
+    created_at: str
+    data: dict[str, str] = attrs.field(factory=dict)
+
+
+@attrs.define
+class Project:
+    """A project of the organization; `api_keys` are as its owner sees them."""
+
+    id: str
+    name: str
+    created_at: str
+    updated_at: str
+    deleted: bool = False
+    api_keys: list[dict[str, Any]] = attrs.field(factory=list)
+    config: dict[str, Any] = attrs.field(factory=dict)
+
+
+@attrs.define
+class RevokedKey:
+    """A key that is no longer good; the id is its digest."""
+
+    id: str
+    revoked_at: str
+
+
+@attrs.define
+class CLISession:
+    """A login that a command line waits for."""
+
+    id: str
+    scope: str
+    created_at: str
+    expires_at: str
+
+
+@attrs.define
+class CustomToolkit:
+    """A toolkit of the project's own; the id is its slug."""
+
+    id: str
+    config: dict[str, Any]
+    created_at: str
+    syncs: int = 0
+
+
+@attrs.define
+class ToolLog:
+    """One run of a tool; `started` and `ended` are milliseconds since 1970."""
+
+    id: str
+    tool_slug: str
+    toolkit: str
+    version: str
+    user_id: str
+    account_id: str | None
+    auth_config_id: str | None
+    credential_source: str
+    session_id: str | None
+    request_id: str
+    started: int
+    ended: int
+    successful: bool
+    arguments: dict[str, Any]
+    data: dict[str, Any]
+    error: str | None
+    parent: dict[str, str] | None = None
+
+
+@attrs.define
+class TriggerLog:
+    """One event of a trigger; `created` is milliseconds since 1970."""
+
+    id: str
+    trigger_id: str
+    trigger_slug: str
+    toolkit: str
+    account_id: str
+    user_id: str
+    created: int
+    created_at: str
+    payload: str
+    error: str | None = None
+
+
+@attrs.define
+class MCPServer:
+    """An MCP server of the project."""
+
+    id: str
+    name: str
+    toolkits: list[str]
+    auth_config_ids: list[str]
+    allowed_tools: list[str]
+    managed: bool
+    mcp_url: str
+    created_at: str
+    updated_at: str
+
+
+@attrs.define
+class MCPInstance:
+    """A user's place on an MCP server."""
+
+    id: str
+    server_id: str
+    user_id: str
+    created_at: str
+    updated_at: str
+
+
+Row = (
+    AuthConfig
+    | Account
+    | Link
+    | Session
+    | ToolFile
+    | StoredObject
+    | Trigger
+    | WebhookSubscription
+    | WebhookEndpoint
+    | Project
+    | RevokedKey
+    | CLISession
+    | CustomToolkit
+    | ToolLog
+    | TriggerLog
+    | MCPServer
+    | MCPInstance
+)
 TABLES: dict[str, type[Row]] = {
     "auth_configs": AuthConfig,
     "accounts": Account,
     "links": Link,
     "sessions": Session,
+    "files": ToolFile,
+    "objects": StoredObject,
+    "triggers": Trigger,
+    "webhook_subscriptions": WebhookSubscription,
+    "webhook_endpoints": WebhookEndpoint,
+    "projects": Project,
+    "revoked_keys": RevokedKey,
+    "cli_sessions": CLISession,
+    "custom_toolkits": CustomToolkit,
+    "tool_logs": ToolLog,
+    "trigger_logs": TriggerLog,
+    "mcp_servers": MCPServer,
+    "mcp_instances": MCPInstance,
 }
 _TABLE_OF: dict[type[Row], str] = {kind: name for name, kind in TABLES.items()}
 
@@ -107,6 +308,19 @@ class State:
         self.accounts: dict[str, Account] = {}
         self.links: dict[str, Link] = {}
         self.sessions: dict[str, Session] = {}
+        self.files: dict[str, ToolFile] = {}
+        self.objects: dict[str, StoredObject] = {}
+        self.triggers: dict[str, Trigger] = {}
+        self.webhook_subscriptions: dict[str, WebhookSubscription] = {}
+        self.webhook_endpoints: dict[str, WebhookEndpoint] = {}
+        self.projects: dict[str, Project] = {}
+        self.revoked_keys: dict[str, RevokedKey] = {}
+        self.cli_sessions: dict[str, CLISession] = {}
+        self.custom_toolkits: dict[str, CustomToolkit] = {}
+        self.tool_logs: dict[str, ToolLog] = {}
+        self.trigger_logs: dict[str, TriggerLog] = {}
+        self.mcp_servers: dict[str, MCPServer] = {}
+        self.mcp_instances: dict[str, MCPInstance] = {}
         self.open_links: dict[str, Link] = {}
         self._records: dict[str, list[dict[str, Any]]] = {}
         self._counters: dict[str, int] = {}
@@ -126,7 +340,8 @@ class State:
     def put(self, row: Row) -> None:
         """Store a row, or note that it changed."""
         table = self._store(row)
-        self._tell({"op": "put", "table": table, "row": attrs.asdict(row), "counters": dict(self._counters)})
+        if self._on_change is not None:
+            self._tell({"op": "put", "table": table, "row": attrs.asdict(row), "counters": dict(self._counters)})
 
     def delete(self, row: Row) -> None:
         """Forget a row."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final, Generic, Unpack
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Generic, Unpack
 
-from composio_async._arguments import identifier, text
+from composio_async._arguments import compact, identifier, mapping, text
 from composio_async._clock import Timeout
 from composio_async._codec import read
 from composio_async._known import Known
 from composio_async._renamed import renamed_arguments
 from composio_async._request import PROJECT, Operation
 from composio_async._transport import Transport
-from composio_async.errors import NotFoundError
+from composio_async.errors import InvalidParams, InvalidParamsType, NotFoundError
 from composio_async.models.sessions import SessionState
 from composio_async.models.status import Done
 from composio_async.providers.protocol import ToolsT
@@ -19,11 +20,12 @@ from composio_async.resources.wrapping import Wrapper
 from composio_async.retry import Delivery
 from composio_async.sessions.options import SessionOptions, SessionPreset, create_body
 from composio_async.sessions.session import Session
-from composio_async.sessions.wire import ROOT, delete, raise_not_found
+from composio_async.sessions.wire import ROOT, delete, raise_not_found, send
 from composio_async.waiting import Waiting
 
 _CREATE: Final = Operation("sessions.create", "POST", "/api/v3.1/tool_router/session", Delivery.CREATE, PROJECT)
 _GET: Final = Operation("sessions.get", "GET", ROOT, keys=PROJECT)
+_ATTACH: Final = Operation("sessions.attach", "POST", f"{ROOT}/attach", Delivery.WRITE, PROJECT)
 
 
 class Sessions(Generic[ToolsT]):
@@ -91,6 +93,46 @@ class Sessions(Generic[ToolsT]):
             raise_not_found(error, session_id)
         return self._session(await read(SessionState, raw), mcp=mcp)
 
+    async def attach(
+        self,
+        session_id: str,
+        *,
+        custom_tools: Iterable[Mapping[str, Any]] | None = None,
+        custom_toolkits: Iterable[Mapping[str, Any]] | None = None,
+        mcp: bool = False,
+        timeout: Timeout = None,
+    ) -> Session[ToolsT]:
+        """Open a session again, and tell the platform of tools that run on your side.
+
+        Args:
+            session_id: Its id, `trs_...`.
+            custom_tools: `{"slug": ..., "name": ..., "description": ..., "input_schema": {...}}`, and where wanted
+                `output_schema`, `extends_toolkit` and `preload`.
+            custom_toolkits: `{"slug": ..., "name": ..., "description": ..., "tools": [...]}`, and where wanted
+                `preload`.
+            mcp: Whether an MCP endpoint off the API's origin is an error.
+            timeout: Seconds for the call.
+
+        Returns:
+            The session; `state.experimental` has the tools' final slugs.
+
+        Raises:
+            SessionNotFoundError: There is none, or it was deleted.
+            InvalidParams: A tool or toolkit lacks a field that it must have.
+
+        Calls `POST /api/v3.1/tool_router/session/{session_id}/attach`.
+        """
+        own = {
+            "custom_tools": _own(custom_tools, "custom_tools", "input_schema"),
+            "custom_toolkits": _own(custom_toolkits, "custom_toolkits", "tools"),
+        }
+        request = _ATTACH.request(
+            path={"session_id": identifier(session_id, "session_id", "trs_")}, body={"experimental": compact(**own)}
+        )
+        return self._session(
+            await read(SessionState, await send(self._transport, session_id, request, timeout)), mcp=mcp
+        )
+
     async def delete(self, session_id: str, *, timeout: Timeout = None) -> Done:
         """Delete a session.
 
@@ -110,3 +152,19 @@ class Sessions(Generic[ToolsT]):
 
     def _session(self, state: SessionState, *, mcp: bool) -> Session[ToolsT]:
         return Session(self._transport, self._known, self._wrapper, self._waiting, state, mcp=mcp)
+
+
+def _own(given: Iterable[Mapping[str, Any]] | None, name: str, last: str) -> list[Mapping[str, Any]] | None:
+    if given is None:
+        return None
+    if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
+        msg = f"{name} must be a list of dicts, not {type(given).__name__}."
+        raise InvalidParamsType(msg)
+    listed = list(given)
+    for index, one in enumerate(listed):
+        mapping(one, f"{name}[{index}]")
+        missing = [field for field in ("slug", "name", "description", last) if one.get(field) is None]
+        if missing:
+            msg = f"{name}[{index}] needs slug, name, description and {last}; {', '.join(missing)} is missing."
+            raise InvalidParams(msg)
+    return listed

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import Final, Literal, NoReturn
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from composio_async._arguments import compact, identifier, names, text
 from composio_async._clock import Timeout
@@ -20,6 +20,9 @@ from composio_async.pagination import Page, Pager
 from composio_async.resources.auth_configs import AuthConfigs
 from composio_async.resources.connected_accounts import ConnectedAccounts
 from composio_async.resources.connection_request import ConnectionRequest
+
+if TYPE_CHECKING:
+    from composio_async.models.scopes import GrantContexts, RecommendedScopes
 
 _ROOT: Final = "/api/v3.1/toolkits"
 _LIST: Final = Operation("toolkits.list", "GET", _ROOT)
@@ -198,6 +201,88 @@ class Toolkits:
             return await read_page(ToolkitChangelog, await self._transport.send(request, timeout))
 
         return Pager(fetch)
+
+    @renamed_arguments(app="toolkit_slug", app_name="toolkit_slug", toolkit="toolkit_slug", actions="tools")
+    async def recommend_scopes(
+        self,
+        toolkit_slug: str,
+        *,
+        tools: str | Iterable[str],
+        auth_scheme: str | None = None,
+        toolkit_version: str | None = None,
+        grant_context: Mapping[str, str] | None = None,
+        include: Iterable[str] | None = None,
+        exclude: Iterable[str] | None = None,
+        available_scopes: Iterable[str] | None = None,
+        timeout: Timeout = None,
+    ) -> RecommendedScopes:
+        """Tell which OAuth scopes to ask a user for, so that tools of a toolkit can run.
+
+        Args:
+            toolkit_slug: Of the toolkit.
+            tools: Slugs of its tools.
+            auth_scheme: Such as `OAUTH2`; the toolkit's own choice by default.
+            toolkit_version: The newest by default.
+            grant_context: In which the user grants them, by dimension; see `list_grant_contexts`.
+            include: Scopes to ask for in any case.
+            exclude: Scopes not to ask for.
+            available_scopes: The only ones that can be asked for.
+            timeout: Seconds for the call.
+
+        Returns:
+            The scopes in two ways: those that allow least, and as few as possible.
+
+        Raises:
+            ToolkitNotFoundError: There is no such toolkit; near names are suggested.
+            ToolNotFoundError: One of the slugs is not a tool.
+            InvalidParams: No tool was given.
+
+        Calls `POST /api/v3.1/toolkits/{toolkit_slug}/scopes/recommended`.
+        """
+        from composio_async.resources.scopes import recommended
+
+        return await recommended(
+            self._transport,
+            self._known,
+            toolkit_slug,
+            tools=tools,
+            auth_scheme=auth_scheme,
+            toolkit_version=toolkit_version,
+            grant_context=grant_context,
+            include=include,
+            exclude=exclude,
+            available_scopes=available_scopes,
+            timeout=timeout,
+        )
+
+    @renamed_arguments(app="toolkit_slug", app_name="toolkit_slug", toolkit="toolkit_slug")
+    async def list_grant_contexts(
+        self,
+        toolkit_slug: str,
+        *,
+        auth_scheme: str | None = None,
+        toolkit_version: str | None = None,
+        timeout: Timeout = None,
+    ) -> GrantContexts:
+        """Tell in which contexts a user can grant the scopes of a toolkit.
+
+        Args:
+            toolkit_slug: Of the toolkit.
+            auth_scheme: Such as `OAUTH2`; the toolkit's own choice by default.
+            toolkit_version: The newest by default.
+            timeout: Seconds for the call.
+
+        Returns:
+            What the context may differ in, and what holds where nothing is said.
+
+        Raises:
+            ToolkitNotFoundError: There is no such toolkit; near names are suggested.
+
+        Calls `GET /api/v3.1/toolkits/{toolkit_slug}/scopes/grant_context`.
+        """
+        from composio_async.resources.scopes import contexts
+
+        return await contexts(self._transport, self._known, toolkit_slug, auth_scheme, toolkit_version, timeout)
 
     @renamed_arguments(entity_id="user_id", app="toolkit", app_name="toolkit", redirect_url="callback_url")
     async def authorize(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Generic, Literal, TypedDict
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypedDict
 
 from composio_async._arguments import compact, filled, identifier, mapping, optional_text, text, tool_arguments
 from composio_async._clock import Timeout
-from composio_async._codec import read, read_page
+from composio_async._codec import decode_names, read, read_by, read_page
 from composio_async._connection_state import wire_names
 from composio_async._known import Known
 from composio_async._outcomes import Outcomes
@@ -33,12 +33,16 @@ from composio_async.providers.protocol import ToolsT
 from composio_async.resources.wrapping import Wrapper
 from composio_async.retry import Delivery
 
+if TYPE_CHECKING:
+    from composio_async.models.scopes import RequiredScopes
+
 _ROOT: Final = "/api/v3.1/tools"
 _LIST: Final = Operation("tools.list", "GET", _ROOT)
 _GET: Final = Operation("tools.get", "GET", f"{_ROOT}/{{tool_slug}}")
 _TOOLKIT: Final = Operation("toolkits.get", "GET", "/api/v3.1/toolkits/{slug}")
 _EXECUTE: Final = Operation("tools.execute", "POST", f"{_ROOT}/execute/{{tool_slug}}", Delivery.EXECUTE)
 _PROXY: Final = Operation("tools.proxy", "POST", f"{_ROOT}/execute/proxy", Delivery.EXECUTE, PROJECT)
+_ENUM: Final = Operation("tools.enum", "GET", f"{_ROOT}/enum")
 _INPUT: Final = Operation("tools.get_input", "POST", f"{_ROOT}/execute/{{tool_slug}}/input", Delivery.READ, PROJECT)
 
 INSTANT: Final = "instant_account"
@@ -496,6 +500,43 @@ class Tools(Generic[ToolsT]):
             return await read(ToolInput, await self._transport.send(request, timeout))
         except APIStatusError as error:
             raise_named(error, slug, self._known, at)
+
+    async def list_slugs(self, *, timeout: Timeout = None) -> builtins.list[str]:
+        """List the slugs of all tools, and nothing else of them.
+
+        Args:
+            timeout: Seconds for the call.
+
+        Returns:
+            The slugs.
+
+        Calls `GET /api/v3.1/tools/enum`.
+        """
+        return await read_by(decode_names, await self._transport.send(_ENUM.request(), timeout))
+
+    @renamed_arguments(actions="tools")
+    async def required_scopes(
+        self, tools: str | Iterable[str], *, version: str | None = None, timeout: Timeout = None
+    ) -> RequiredScopes:
+        """Tell the OAuth scopes that tools need.
+
+        Args:
+            tools: Slugs of the tools.
+            version: Of their toolkits; the newest by default.
+            timeout: Seconds for the call.
+
+        Returns:
+            The scopes of all of them together, and tool by tool.
+
+        Raises:
+            ToolNotFoundError: One of the slugs is not a tool.
+            InvalidParams: No slug was given.
+
+        Calls `POST /api/v3.1/tools/scopes/required`.
+        """
+        from composio_async.resources.scopes import required
+
+        return await required(self._transport, tools, version, timeout)
 
     async def _refuse_unknown(
         self, toolkits: Iterable[str], found: Iterable[Tool], *, narrowed: bool, left: Callable[[], float]

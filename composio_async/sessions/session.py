@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from typing import Any, Final, Generic, Literal, TypeAlias
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Generic, Literal, TypeAlias
 
 from attrs import frozen
 
@@ -61,6 +62,9 @@ from composio_async.sessions.options import (
 )
 from composio_async.sessions.wire import ROOT, decode_proxy, decode_result, delete, send
 from composio_async.waiting import DEFAULT_WAIT, StatusCallback, Waiting
+
+if TYPE_CHECKING:
+    from composio_async.sessions.files import SessionFiles
 
 RedirectCallback: TypeAlias = Callable[[str], Awaitable[object] | object]
 """Called with the URL to send the user to; may be async."""
@@ -166,6 +170,13 @@ class Session(Generic[ToolsT]):
             state = self._state
             self._mcp = export(self._transport.settings, state.session_id, state.mcp.url, state.mcp.type, strict=False)
         return self._mcp
+
+    @cached_property
+    def files(self) -> SessionFiles:
+        """Files that the session's sandbox sees."""
+        from composio_async.sessions.files import SessionFiles
+
+        return SessionFiles(self._transport, self.session_id)
 
     async def tools(self, *, timeout: Timeout = None) -> ToolsT:
         """The session's tools in the provider's form: the meta tools, and those preloaded.

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import Generic, Self, Unpack
+from collections.abc import Iterable, Mapping
+from typing import Any, Generic, Self, Unpack
 
 from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
@@ -79,6 +80,46 @@ class Sessions(Generic[ToolsT]):
         Calls `GET /api/v3.1/tool_router/session/{session_id}`.
         """
         made = self._portal.run(self._core.use(session_id, mcp=mcp, timeout=timeout))
+        return Session._of(made, self._portal)
+
+    def attach(
+        self,
+        session_id: str,
+        *,
+        custom_tools: Iterable[Mapping[str, Any]] | None = None,
+        custom_toolkits: Iterable[Mapping[str, Any]] | None = None,
+        mcp: bool = False,
+        timeout: Timeout = None,
+    ) -> Session[ToolsT]:
+        """Open a session again, and tell the platform of tools that run on your side.
+
+        Args:
+            session_id: Its id, `trs_...`.
+            custom_tools: `{"slug": ..., "name": ..., "description": ..., "input_schema": {...}}`, and where wanted
+                `output_schema`, `extends_toolkit` and `preload`.
+            custom_toolkits: `{"slug": ..., "name": ..., "description": ..., "tools": [...]}`, and where wanted
+                `preload`.
+            mcp: Whether an MCP endpoint off the API's origin is an error.
+            timeout: Seconds for the call.
+
+        Returns:
+            The session; `state.experimental` has the tools' final slugs.
+
+        Raises:
+            SessionNotFoundError: There is none, or it was deleted.
+            InvalidParams: A tool or toolkit lacks a field that it must have.
+
+        Calls `POST /api/v3.1/tool_router/session/{session_id}/attach`.
+        """
+        made = self._portal.run(
+            self._core.attach(
+                session_id,
+                custom_tools=custom_tools,
+                custom_toolkits=custom_toolkits,
+                mcp=mcp,
+                timeout=timeout,
+            )
+        )
         return Session._of(made, self._portal)
 
     def delete(self, session_id: str, *, timeout: Timeout = None) -> Done:

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Literal, Self
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Literal, Self
 
 from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
@@ -14,6 +14,9 @@ from composio_async.models.toolkits import AuthField, Toolkit, ToolkitCategory, 
 from composio_async.resources import toolkits as _async
 from composio_async.resources.toolkits import SortBy
 from composio_sync.resources.connection_request import ConnectionRequest
+
+if TYPE_CHECKING:
+    from composio_async.models.scopes import GrantContexts, RecommendedScopes
 
 
 class Toolkits:
@@ -165,6 +168,91 @@ class Toolkits:
         """
         made = self._core.changelog(timeout=timeout)
         return Pager(made, self._portal)
+
+    @renamed_arguments(app="toolkit_slug", app_name="toolkit_slug", toolkit="toolkit_slug", actions="tools")
+    def recommend_scopes(
+        self,
+        toolkit_slug: str,
+        *,
+        tools: str | Iterable[str],
+        auth_scheme: str | None = None,
+        toolkit_version: str | None = None,
+        grant_context: Mapping[str, str] | None = None,
+        include: Iterable[str] | None = None,
+        exclude: Iterable[str] | None = None,
+        available_scopes: Iterable[str] | None = None,
+        timeout: Timeout = None,
+    ) -> RecommendedScopes:
+        """Tell which OAuth scopes to ask a user for, so that tools of a toolkit can run.
+
+        Args:
+            toolkit_slug: Of the toolkit.
+            tools: Slugs of its tools.
+            auth_scheme: Such as `OAUTH2`; the toolkit's own choice by default.
+            toolkit_version: The newest by default.
+            grant_context: In which the user grants them, by dimension; see `list_grant_contexts`.
+            include: Scopes to ask for in any case.
+            exclude: Scopes not to ask for.
+            available_scopes: The only ones that can be asked for.
+            timeout: Seconds for the call.
+
+        Returns:
+            The scopes in two ways: those that allow least, and as few as possible.
+
+        Raises:
+            ToolkitNotFoundError: There is no such toolkit; near names are suggested.
+            ToolNotFoundError: One of the slugs is not a tool.
+            InvalidParams: No tool was given.
+
+        Calls `POST /api/v3.1/toolkits/{toolkit_slug}/scopes/recommended`.
+        """
+        return self._portal.run(
+            self._core.recommend_scopes(
+                toolkit_slug,
+                tools=tools,
+                auth_scheme=auth_scheme,
+                toolkit_version=toolkit_version,
+                grant_context=grant_context,
+                include=include,
+                exclude=exclude,
+                available_scopes=available_scopes,
+                timeout=timeout,
+            )
+        )
+
+    @renamed_arguments(app="toolkit_slug", app_name="toolkit_slug", toolkit="toolkit_slug")
+    def list_grant_contexts(
+        self,
+        toolkit_slug: str,
+        *,
+        auth_scheme: str | None = None,
+        toolkit_version: str | None = None,
+        timeout: Timeout = None,
+    ) -> GrantContexts:
+        """Tell in which contexts a user can grant the scopes of a toolkit.
+
+        Args:
+            toolkit_slug: Of the toolkit.
+            auth_scheme: Such as `OAUTH2`; the toolkit's own choice by default.
+            toolkit_version: The newest by default.
+            timeout: Seconds for the call.
+
+        Returns:
+            What the context may differ in, and what holds where nothing is said.
+
+        Raises:
+            ToolkitNotFoundError: There is no such toolkit; near names are suggested.
+
+        Calls `GET /api/v3.1/toolkits/{toolkit_slug}/scopes/grant_context`.
+        """
+        return self._portal.run(
+            self._core.list_grant_contexts(
+                toolkit_slug,
+                auth_scheme=auth_scheme,
+                toolkit_version=toolkit_version,
+                timeout=timeout,
+            )
+        )
 
     @renamed_arguments(entity_id="user_id", app="toolkit", app_name="toolkit", redirect_url="callback_url")
     def authorize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Mapping
-from typing import Any, Generic, Literal, Self
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self
 
 from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
@@ -17,6 +17,9 @@ from composio_async.providers.protocol import ToolsT
 from composio_async.resources import tools as _async
 from composio_async.resources.tools import ToolRun
 from composio_sync._outcomes import Outcomes
+
+if TYPE_CHECKING:
+    from composio_async.models.scopes import RequiredScopes
 
 
 class Tools(Generic[ToolsT]):
@@ -395,3 +398,42 @@ class Tools(Generic[ToolsT]):
                 timeout=timeout,
             )
         )
+
+    def list_slugs(self, *, timeout: Timeout = None) -> builtins.list[str]:
+        """List the slugs of all tools, and nothing else of them.
+
+        Args:
+            timeout: Seconds for the call.
+
+        Returns:
+            The slugs.
+
+        Calls `GET /api/v3.1/tools/enum`.
+        """
+        return self._portal.run(self._core.list_slugs(timeout=timeout))
+
+    @renamed_arguments(actions="tools")
+    def required_scopes(
+        self,
+        tools: str | Iterable[str],
+        *,
+        version: str | None = None,
+        timeout: Timeout = None,
+    ) -> RequiredScopes:
+        """Tell the OAuth scopes that tools need.
+
+        Args:
+            tools: Slugs of the tools.
+            version: Of their toolkits; the newest by default.
+            timeout: Seconds for the call.
+
+        Returns:
+            The scopes of all of them together, and tool by tool.
+
+        Raises:
+            ToolNotFoundError: One of the slugs is not a tool.
+            InvalidParams: No slug was given.
+
+        Calls `POST /api/v3.1/tools/scopes/required`.
+        """
+        return self._portal.run(self._core.required_scopes(tools, version=version, timeout=timeout))

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Generic, Literal, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Literal, Self
 
 from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
@@ -36,6 +37,9 @@ from composio_async.sessions.options import (
 from composio_async.sessions.session import EnsuredConnection, MetaTool, RedirectCallback
 from composio_async.waiting import StatusCallback
 from composio_sync.resources.connection_request import ConnectionRequest
+
+if TYPE_CHECKING:
+    from composio_sync.sessions.files import SessionFiles
 
 
 class Session(Generic[ToolsT]):
@@ -85,6 +89,13 @@ class Session(Generic[ToolsT]):
     def mcp(self) -> MCP:
         """URL and headers of the session's MCP endpoint."""
         return self._core.mcp
+
+    @cached_property
+    def files(self) -> SessionFiles:
+        """Files that the session's sandbox sees."""
+        from composio_sync.sessions.files import SessionFiles
+
+        return SessionFiles._of(self._core.files, self._portal)
 
     def tools(self, *, timeout: Timeout = None) -> ToolsT:
         """The session's tools in the provider's form: the meta tools, and those preloaded.

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from composio_async.emulator import Emulator
 
-OFFICIAL = "composio==0.29.0"
 FLOW = Path(__file__).parent / "official_flow.py"
 
 pytestmark = [pytest.mark.once, pytest.mark.timeout(900)]
-
-
-@pytest.fixture(scope="module")
-def official_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An interpreter that has the official SDK and nothing of ours."""
-    folder = tmp_path_factory.mktemp("official")
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, timeout=120)
-    python = folder / "bin" / "python"
-    subprocess.run([str(python), "-m", "pip", "install", "-q", OFFICIAL], check=True, timeout=600)
-    return python
 
 
 @pytest.fixture

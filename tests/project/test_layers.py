@@ -29,6 +29,7 @@ LAYERS = [
         "pagination",
         "auth_scheme",
         "_arguments",
+        "_instants",
         "_connection_state",
         "_refusals",
         "_proxy",

@@ -8,6 +8,7 @@ import pickle
 from typing import Any
 
 import attrs
+import examples_files
 import orjson
 import pytest
 from multidict import CIMultiDict, CIMultiDictProxy
@@ -194,6 +195,7 @@ EXAMPLES: dict[type[Model], dict[str, Any]] = {
         "next_steps_guidance": ["Run it."],
     },
     Done: {"success": True, "message": "ok", "id": "ca_8f2k", "status": "ACTIVE", "revoke_job_id": "job_1"},
+    **examples_files.EXAMPLES,
 }
 
 

@@ -38,6 +38,7 @@ from composio_async.errors import (
 from composio_async.models.base import Meta, Model
 from composio_async.providers.protocol import result_text
 from composio_async.resources.connection_request import ConnectionRequest
+from composio_async.sessions.files import SessionFiles
 from composio_async.sessions.session import Session
 
 MORE = int(os.environ.get("DRIFT_EXAMPLES", "1"))
@@ -51,6 +52,17 @@ CALLS: dict[str, Call] = {
     "Sessions.create": lambda c, s: c.sessions.create("user_7"),
     "Sessions.use": lambda c, s: c.sessions.use("trs_red1"),
     "Sessions.delete": lambda c, s: c.sessions.delete("trs_red1"),
+    "Sessions.attach": lambda c, s: c.sessions.attach("trs_red1", custom_tools=[]),
+    "SessionConfigs.list": lambda c, s: c.session_configs.list(),
+    "SessionConfigs.get": lambda c, s: c.session_configs.get("sc_1"),
+    "SessionFiles.list": lambda c, s: s.files.list(),
+    "SessionFiles.create_upload_url": lambda c, s: s.files.create_upload_url("a.txt"),
+    "SessionFiles.create_download_url": lambda c, s: s.files.create_download_url("a.txt"),
+    "SessionFiles.delete": lambda c, s: s.files.delete("a.txt"),
+    "Files.list": lambda c, s: c.files.list(),
+    "Files.create_presigned_url": lambda c, s: c.files.create_presigned_url(
+        filename="a.txt", md5="d41d8cd98f00b204e9800998ecf8427e", mimetype="text/plain", tool_slug="A", toolkit_slug="b"
+    ),
     "Tools.list": lambda c, s: c.tools.list(toolkits=["github"]),
     "Tools.get": lambda c, s: c.tools.get("user_7", toolkits=["github"]),
     "Tools.get_raw_composio_tool_by_slug": lambda c, s: c.tools.get_raw_composio_tool_by_slug("GITHUB_STAR"),
@@ -59,11 +71,15 @@ CALLS: dict[str, Call] = {
     "Tools.execute_many": lambda c, s: c.tools.execute_many([{"slug": "A"}, {"slug": "B"}], user_id="user_7"),
     "Tools.proxy": lambda c, s: c.tools.proxy("/user", "GET", user_id="user_7"),
     "Tools.get_input": lambda c, s: c.tools.get_input("A", text="star it"),
+    "Tools.list_slugs": lambda c, s: c.tools.list_slugs(),
+    "Tools.required_scopes": lambda c, s: c.tools.required_scopes(["A"]),
     "Toolkits.list": lambda c, s: c.toolkits.list(),
     "Toolkits.get": lambda c, s: c.toolkits.get("githb"),
     "Toolkits.get_many": lambda c, s: c.toolkits.get_many(["github"]),
     "Toolkits.list_categories": lambda c, s: c.toolkits.list_categories(),
     "Toolkits.changelog": lambda c, s: c.toolkits.changelog(),
+    "Toolkits.recommend_scopes": lambda c, s: c.toolkits.recommend_scopes("github", tools=["A"]),
+    "Toolkits.list_grant_contexts": lambda c, s: c.toolkits.list_grant_contexts("github"),
     "Toolkits.authorize": lambda c, s: c.toolkits.authorize(user_id="user_7", toolkit="github"),
     "Toolkits.get_connected_account_initiation_fields": lambda c, s: c.toolkits.get_connected_account_initiation_fields(
         "github", "API_KEY"
@@ -118,13 +134,88 @@ CALLS: dict[str, Call] = {
     "BoundProvider.handle_tool_calls": lambda c, s: c.provider.handle_tool_calls(
         response={"tool_calls": [TOOL_CALL]}, session=s
     ),
+    "Organizations.list": lambda c, s: c.organization.list(),
+    "Organizations.list_projects": lambda c, s: c.organization.list_projects(),
+    "Organizations.whoami": lambda c, s: c.organization.whoami(),
+    "Organizations.create_claim": lambda c, s: c.organization.create_claim("a@b.example"),
+    "Organizations.list_consumer_toolkits": lambda c, s: c.organization.list_consumer_toolkits("consumer_1"),
+    "Organizations.resolve_consumer_project": lambda c, s: c.organization.resolve_consumer_project(org_id="org_red1"),
+    "Projects.list": lambda c, s: c.projects.list(),
+    "Projects.get": lambda c, s: c.projects.get("pr_red1"),
+    "Projects.create": lambda c, s: c.projects.create("ours", should_create_api_key=True),
+    "Projects.delete": lambda c, s: c.projects.delete("pr_red1"),
+    "Projects.regenerate_api_key": lambda c, s: c.projects.regenerate_api_key("pr_red1"),
+    "Keyring.list_transfer_keys": lambda c, s: c.keyring.list_transfer_keys(),
+    "ApiKeyRevocation.create": lambda c, s: c.api_key_revocation.create(["ak_red"]),
+    "CLI.create_session": lambda c, s: c.cli.create_session(),
+    "CLI.get_session": lambda c, s: c.cli.get_session("cli_red1"),
+    "CLI.realtime_credentials": lambda c, s: c.cli.realtime_credentials(),
+    "CLI.realtime_auth": lambda c, s: c.cli.realtime_auth("private-pr_red1_triggers", "1.2"),
+    "CLI.create_codact_failure": lambda c, s: c.cli.create_codact_failure("wrong_tool_slug", ctx={}, session={}),
+    "CustomToolkits.upsert": lambda c, s: c.custom_toolkits.upsert("X", toolkit_config=CUSTOM),
+    "CustomToolkits.sync": lambda c, s: c.custom_toolkits.sync("CUSTOM_X"),
+    "CustomToolkits.delete": lambda c, s: c.custom_toolkits.delete("CUSTOM_X"),
+    "Triggers.list": lambda c, s: c.triggers.list(),
+    "Triggers.get_type": lambda c, s: c.triggers.get_type("GITHUB_COMMIT_EVENT"),
+    "Triggers.list_enum": lambda c, s: c.triggers.list_enum(),
+    "Triggers.list_active": lambda c, s: c.triggers.list_active(user_ids=["user_7"]),
+    "Triggers.create": lambda c, s: c.triggers.create("GITHUB_COMMIT_EVENT", user_id="user_7"),
+    "Triggers.update": lambda c, s: c.triggers.update("ti_red1", egress_url=None),
+    "Triggers.enable": lambda c, s: c.triggers.enable("ti_red1"),
+    "Triggers.disable": lambda c, s: c.triggers.disable("ti_red1"),
+    "Triggers.delete": lambda c, s: c.triggers.delete("ti_red1"),
+    "Webhooks.event_types": lambda c, s: c.webhooks.event_types(),
+    "WebhookSubscriptions.list": lambda c, s: c.webhooks.subscriptions.list(),
+    "WebhookSubscriptions.get": lambda c, s: c.webhooks.subscriptions.get("wsub_red1"),
+    "WebhookSubscriptions.create": lambda c, s: c.webhooks.subscriptions.create(
+        webhook_url="https://app.example/hook", enabled_events="composio.trigger.message"
+    ),
+    "WebhookSubscriptions.update": lambda c, s: c.webhooks.subscriptions.update("wsub_red1", version="V3"),
+    "WebhookSubscriptions.set": lambda c, s: c.webhooks.subscriptions.set(webhook_url="https://app.example/hook"),
+    "WebhookSubscriptions.delete": lambda c, s: c.webhooks.subscriptions.delete("wsub_red1"),
+    "WebhookSubscriptions.rotate_secret": lambda c, s: c.webhooks.subscriptions.rotate_secret("wsub_red1"),
+    "WebhookEndpoints.list": lambda c, s: c.webhooks.endpoints.list(),
+    "WebhookEndpoints.get": lambda c, s: c.webhooks.endpoints.get("we_red1"),
+    "WebhookEndpoints.create": lambda c, s: c.webhooks.endpoints.create(toolkit_slug="slack", client_id="client_1"),
+    "WebhookEndpoints.replace": lambda c, s: c.webhooks.endpoints.replace("we_red1", data={"a": "b"}),
+    "WebhookEndpoints.update": lambda c, s: c.webhooks.endpoints.update("we_red1", data={"a": "b"}),
+    "MCPServers.list": lambda c, s: c.mcp.list(),
+    "MCPServers.list_for_toolkit": lambda c, s: c.mcp.list_for_toolkit("github"),
+    "MCPServers.get": lambda c, s: c.mcp.get("mcp_red1"),
+    "MCPServers.create": lambda c, s: c.mcp.create("our server", ["github"]),
+    "MCPServers.create_from_auth_configs": lambda c, s: c.mcp.create_from_auth_configs("our server", ["ac_red1"]),
+    "MCPServers.update": lambda c, s: c.mcp.update("mcp_red1", name="another"),
+    "MCPServers.delete": lambda c, s: c.mcp.delete("mcp_red1"),
+    "MCPServers.generate": lambda c, s: c.mcp.generate("user_7", "mcp_red1"),
+    "MCPServers.generate_url": lambda c, s: c.mcp.generate_url("mcp_red1", user_ids=["user_7"]),
+    "MCPServers.list_instances": lambda c, s: c.mcp.list_instances("mcp_red1"),
+    "MCPServers.create_instance": lambda c, s: c.mcp.create_instance("mcp_red1", "user_7"),
+    "MCPServers.delete_instance": lambda c, s: c.mcp.delete_instance("mcp_red1", "user_7"),
+    "Logs.search": lambda c, s: c.logs.search(),
+    "Logs.get": lambda c, s: c.logs.get("log_red1"),
+    "ToolLogs.list": lambda c, s: c.logs.tools.list(),
+    "ToolLogs.get": lambda c, s: c.logs.tools.get("log_red1"),
+    "ToolLogs.list_fields": lambda c, s: c.logs.tools.list_fields(),
+    "TriggerLogs.list": lambda c, s: c.logs.triggers.list(),
+    "TriggerLogs.get": lambda c, s: c.logs.triggers.get("tl_red1"),
+    "Usage.summary": lambda c, s: c.usage.summary(),
+    "Usage.breakdown": lambda c, s: c.usage.breakdown("tool_calls"),
+    "Usage.organization_summary": lambda c, s: c.usage.organization_summary(),
+    "Usage.organization_breakdown": lambda c, s: c.usage.organization_breakdown("tool_calls"),
 }
 """Every public method that decodes an answer, called as users call it."""
 
 TOLD_BY_ERROR = (ComposioMultipleConnectedAccountsError, ToolInputRequiredError, ConnectionRequestError)
 """Errors that tell of a good answer: there is an account already, input is asked for, the account is dead."""
+CUSTOM = {"name": "X", "app_url": "https://x.example/mcp", "auth_schemes": [{"mode": "NO_AUTH"}]}
 TOOL_CALL = {"id": "call_1", "function": {"name": "GITHUB_STAR_A_REPOSITORY", "arguments": "{}"}}
-DECODE_NOTHING = {"Composio.for_user", "Composio.with_options", "Composio.aclose", "BoundProvider.wrap_tools"}
+DECODE_NOTHING = {
+    "Raw.request",
+    "Composio.for_user",
+    "Composio.with_options",
+    "Composio.aclose",
+    "BoundProvider.wrap_tools",
+}
 RUNS = {
     "Tools.execute": "tools.execute",
     "User.execute": "tools.execute",
@@ -425,12 +516,14 @@ def drifting(examples: int) -> Callable[..., Any]:
 def public_methods() -> set[str]:
     """`Class.method` of whatever a client offers: its own methods, its namespaces', and those of what they return."""
     composio = client_on(Stub())
-    classes: set[type] = {Composio, Session, ConnectionRequest, type(composio.for_user("user_7"))}
+    classes: set[type] = {Composio, Session, SessionFiles, ConnectionRequest, type(composio.for_user("user_7"))}
     for name, one in vars(Composio).items():
         if isinstance(one, cached_property | property) and not name.startswith("_"):
             value = getattr(composio, name)
             if type(value).__module__.startswith("composio_async."):
-                classes.add(type(value))
+                parts = [part for part, one in vars(type(value)).items() if isinstance(one, cached_property)]
+                inner = [getattr(value, part) for part in [*vars(value), *parts] if not part.startswith("_")]
+                classes |= {type(value), *map(type, inner)}
     return {
         f"{cls.__name__}.{name}"
         for cls in classes

@@ -64,6 +64,7 @@ TOOLKIT = Toolkit(
     categories=("Communication",),
     schemes=(managed_oauth("Slack", ("chat:write", "channels:read", "channels:history"), ("chat:write",)),),
     user_endpoint="/auth.test",
+    triggers=1,
     collections=("slack.messages",),
     tools=(
         Tool(

@@ -120,9 +120,12 @@ async def update(call: Call) -> dict[str, Any]:
 
 
 async def delete(call: Call) -> dict[str, Any]:
-    """Forget a session."""
+    """Forget a session and its files."""
     session = find_session(call)
     call.state.delete(session)
+    for row in list(call.state.objects.values()):
+        if row.id.startswith(f"{session.id}/"):
+            call.state.delete(row)
     return {"session_id": session.id, "deleted": True}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
+
 from composio_async.emulator.accounts import find_account, may_use
 from composio_async.emulator.catalog import meta
 from composio_async.emulator.catalog.model import Tool, Toolkit
@@ -13,6 +15,7 @@ from composio_async.emulator.problems import bad_request
 from composio_async.emulator.proxying import proxy_json
 from composio_async.emulator.render import tool_json
 from composio_async.emulator.searching import ranked
+from composio_async.emulator.tool_logs import Run, note_run
 from composio_async.emulator.world import Call
 
 
@@ -70,7 +73,17 @@ async def execute(call: Call) -> dict[str, Any]:
     if not (account_id == "instant_account" or body.get("custom_connection_data") or body.get("custom_auth_params")):
         account = choose_account(call.world, tool, user_id, account_id)
     acting = user_id or (account.user_id if account else "default")
-    return outcome_json(await run_tool(call.world, tool, _arguments(tool, body), acting, account))
+    arguments = _arguments(tool, body)
+    run = Run(tool.slug, arguments, acting, call.request_id, call.world.clock.now(), credential_source=_source(body))
+    outcome = await run_tool(call.world, tool, arguments, acting, account)
+    note_run(call.world, run, attrs.evolve(outcome, account_id=account.id if account else None))
+    return outcome_json(outcome)
+
+
+def _source(body: dict[str, Any]) -> str | None:
+    if body.get("connected_account_id") == "instant_account":
+        return "instant_account"
+    return "custom_auth" if body.get("custom_connection_data") or body.get("custom_auth_params") else None
 
 
 def _arguments(tool: Tool, body: dict[str, Any]) -> dict[str, Any]:
