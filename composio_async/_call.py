@@ -113,6 +113,7 @@ class Call(Failing):
                 },
                 timeout=transport.client_timeout(left),
                 allow_redirects=False,
+                skip_auto_headers=("content-type",) if request.body is None else None,
                 **link.options,
             ) as response:
                 self.answered = True

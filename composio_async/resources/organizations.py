@@ -133,7 +133,7 @@ class Organizations:
 
         Args:
             user_id: As `resolve_consumer_project` tells it.
-            org_id: Of the organization; else that of the client, or the user's own. For the key of another user, make a
+            org_id: Of the organization; else that of the client. For the key of another user, make a
                 client with `with_options(user_api_key=...)`.
             timeout: Seconds for the call.
 
@@ -142,14 +142,14 @@ class Organizations:
 
         Calls `GET /api/v3.1/org/consumer/connected_toolkits`.
         """
-        request = _TOOLKITS.request(query={"user_id": text(user_id, "user_id")}, headers=_scope(org_id))
+        request = _TOOLKITS.request(query={"user_id": text(user_id, "user_id")}, headers=self._scope(org_id))
         return await read(ConsumerToolkits, await self._transport.send(request, timeout))
 
     async def resolve_consumer_project(self, *, org_id: str | None = None, timeout: Timeout = None) -> ConsumerProject:
         """Find the project in which the members of an organization use toolkits themselves.
 
         Args:
-            org_id: Of the organization; else that of the client, or the user's own. For the key of another user, make a
+            org_id: Of the organization; else that of the client. For the key of another user, make a
                 client with `with_options(user_api_key=...)`.
             timeout: Seconds for the call.
 
@@ -159,15 +159,18 @@ class Organizations:
         Calls `POST /api/v3.1/org/consumer/project/resolve`.
         """
         return await read(
-            ConsumerProject, await self._transport.send(_RESOLVE.request(headers=_scope(org_id)), timeout)
+            ConsumerProject, await self._transport.send(_RESOLVE.request(headers=self._scope(org_id)), timeout)
         )
 
-
-def _scope(org_id: str | None) -> dict[str, str]:
-    """The organization of one call, as a header."""
-    told = optional_text(org_id, "org_id")
-    if told is None:
-        return {}
-    if not told.isascii() or not told.isprintable() or " " in told:
-        raise InvalidParams("org_id holds characters that no id has: copy it again.")
-    return {"x-org-id": told}
+    def _scope(self, org_id: str | None) -> dict[str, str]:
+        """The organization of one call, as a header; the client's own goes along with every call."""
+        told = optional_text(org_id, "org_id")
+        if told is None:
+            if self._transport.settings.org_id is None:
+                raise InvalidParams(
+                    "This needs an organization: pass org_id=, or give the client org_id and project_id."
+                )
+            return {}
+        if not told.isascii() or not told.isprintable() or " " in told:
+            raise InvalidParams("org_id holds characters that no id has: copy it again.")
+        return {"x-org-id": told}

@@ -130,7 +130,12 @@ def create_body(user_id: str, options: Mapping[str, Any], preset: SessionPreset 
             direct["sandbox"] = False
         given = {**direct, **given}
     given.setdefault("manage_connections", True)
-    return {"user_id": user_id, **_blocks(given)}
+    body = _blocks(given)
+    body["manage_connections"].setdefault("enable", True)
+    several = body.get("multi_account", {})
+    if several.get("enable"):
+        several.setdefault("require_explicit_selection", True)
+    return {"user_id": user_id, **body}
 
 
 def update_body(options: Mapping[str, Any], expected_config_version: int | None) -> dict[str, Any]:
@@ -269,7 +274,6 @@ def _manage_connections(value: Any) -> dict[str, Any]:
     block = _switch(value, "manage_connections", allowed)
     if "wait_for_connections" in block:
         block["enable_wait_for_connections"] = block.pop("wait_for_connections")
-    block.setdefault("enable", True)
     return block
 
 
@@ -292,8 +296,6 @@ def _multi_account(value: Any) -> dict[str, Any]:
     if most is not None and (isinstance(most, bool) or not isinstance(most, int) or not 2 <= most <= 10):  # noqa: PLR2004
         msg = f"multi_account['max_accounts_per_toolkit'] must be 2 to 10, not {most!r}."
         raise InvalidParams(msg)
-    if block.get("enable") and "require_explicit_selection" not in block:
-        block["require_explicit_selection"] = True
     return block
 
 

@@ -116,7 +116,7 @@ class Organizations:
 
         Args:
             user_id: As `resolve_consumer_project` tells it.
-            org_id: Of the organization; else that of the client, or the user's own. For the key of another user, make a
+            org_id: Of the organization; else that of the client. For the key of another user, make a
                 client with `with_options(user_api_key=...)`.
             timeout: Seconds for the call.
 
@@ -131,7 +131,7 @@ class Organizations:
         """Find the project in which the members of an organization use toolkits themselves.
 
         Args:
-            org_id: Of the organization; else that of the client, or the user's own. For the key of another user, make a
+            org_id: Of the organization; else that of the client. For the key of another user, make a
                 client with `with_options(user_api_key=...)`.
             timeout: Seconds for the call.
 

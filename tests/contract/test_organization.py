@@ -171,7 +171,13 @@ async def test_a_claim(owner: Any, emulator: Any) -> None:
 
 async def test_the_consumer_project(owner: Any, emulator: Any) -> None:
     """The consumer project is found, and the toolkits that its user has connected, in the organization of the call."""
-    project = await owner.organization.resolve_consumer_project()
+    for call in (
+        owner.organization.resolve_consumer_project,
+        lambda: owner.organization.list_consumer_toolkits("user_1"),
+    ):
+        with pytest.raises(InvalidParams, match="This needs an organization: pass org_id="):
+            await call()
+    project = await owner.organization.resolve_consumer_project(org_id="org_emulator")
     assert body_of(emulator, "organization.resolve_consumer_project") is None
     assert (project.project_type, project.config["enhanced_controls"]) == ("CONSUMER", False)
     emulator.connect(project.consumer_user_id, "github")
@@ -192,8 +198,8 @@ WRONG_KEY = {
         lambda one: one.organization.list().first(),
         lambda one: one.organization.list_projects().first(),
         lambda one: one.organization.whoami(),
-        lambda one: one.organization.list_consumer_toolkits("u"),
-        lambda one: one.organization.resolve_consumer_project(),
+        lambda one: one.organization.list_consumer_toolkits("u", org_id="org_emulator"),
+        lambda one: one.organization.resolve_consumer_project(org_id="org_emulator"),
     ],
     "org": [
         lambda one: one.organization.create_claim("a@b.example"),

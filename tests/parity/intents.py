@@ -353,6 +353,9 @@ SESSIONS: Final = (
     update("workbench", "workbench={'enable': False}"),
     update("multi_account", "multi_account={'enable': False}"),
     update("multi_account enable", "multi_account={'enable': True, 'max_accounts_per_toolkit': 4}"),
+    update(
+        "multi_account require_explicit_selection", "multi_account={'enable': True, 'require_explicit_selection': True}"
+    ),
     update("multi_account taken away", "multi_account=None"),
     update("proxy_execute", "proxy_execute=False"),
     update("proxy_execute taken away", "proxy_execute=None"),

@@ -138,7 +138,9 @@ CALLS: dict[str, Call] = {
     "Organizations.list_projects": lambda c, s: c.organization.list_projects(),
     "Organizations.whoami": lambda c, s: c.organization.whoami(),
     "Organizations.create_claim": lambda c, s: c.organization.create_claim("a@b.example"),
-    "Organizations.list_consumer_toolkits": lambda c, s: c.organization.list_consumer_toolkits("consumer_1"),
+    "Organizations.list_consumer_toolkits": lambda c, s: c.organization.list_consumer_toolkits(
+        "consumer_1", org_id="org_red1"
+    ),
     "Organizations.resolve_consumer_project": lambda c, s: c.organization.resolve_consumer_project(org_id="org_red1"),
     "Projects.list": lambda c, s: c.projects.list(),
     "Projects.get": lambda c, s: c.projects.get("pr_red1"),
