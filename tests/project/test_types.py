@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+import composio_async
+from composio_async import _outcomes
+from composio_async.emulator import Emulator
+from composio_async.sessions.files import SessionFiles
 
 ROOT = Path(__file__).parents[2]
 TYPING = ROOT / "tests" / "typing"
@@ -56,3 +64,41 @@ def test_misuse_is_reported(path: Path) -> None:
     done = run(sys.executable, "-m", "mypy", "--strict", "--warn-unreachable", str(path))
     reported = {int(number) for number in re.findall(rf"{path.name}:(\d+): error", done.stdout)}
     assert reported == wrong, done.stdout
+
+
+def members(path: str, owner: Any) -> Iterator[str]:
+    """Public methods and properties of a class or an object, and of the namespaces that the object has."""
+    for name in dir(owner):
+        if name.startswith("_"):
+            continue
+        value = getattr(owner, name)
+        if type(value).__module__.startswith("composio_async.resources"):
+            yield from members(f"{path}.{name}", value)
+        else:
+            yield f"{path}.{name}"
+
+
+def public_members() -> set[str]:
+    """What users can call or read, from a client on."""
+    owners = {
+        "composio": composio_async.Composio(api_key="ak_x"),
+        "session": composio_async.Session,
+        "session.files": SessionFiles,
+        "user": composio_async.User,
+        "request": composio_async.ConnectionRequest,
+        "pager": composio_async.Pager,
+        "outcomes": _outcomes.Outcomes,
+        "emulator": Emulator,
+    }
+    return {name for path, owner in owners.items() for name in members(path, owner)}
+
+
+@pytest.mark.parametrize("kind", ["async", "sync"])
+def test_every_public_method_is_type_checked(kind: str) -> None:
+    """The file that type checkers read as a user's has a line for each public method and property."""
+    tree = ast.parse((TYPING / f"consumer_every_{kind}.py").read_text())
+    used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    closing = {"async": "aclose", "sync": "close"}[kind]
+    wanted = {re.sub(r"\.aclose$", f".{closing}", name) for name in public_members()}
+    assert len(wanted) > 150
+    assert sorted(wanted - used) == []
