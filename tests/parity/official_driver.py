@@ -1,8 +1,7 @@
 """The official Python SDK, told to do every intent, in a process of its own.
 
 It runs with the interpreter that has the official package, and imports nothing of this project. One JSON line comes
-in: the server's URL, options of the clients, and the intents as source text; one goes out: what each raised, if it did,
-and, when asked for, every answer as the generated client parsed it.
+in: the server's URL, options of the clients, and the intents as source text; one goes out: what each raised, if it did.
 """
 
 from __future__ import annotations
@@ -39,35 +38,6 @@ def begin(url: str, intent: str) -> None:
         answer.read()
 
 
-def tree(value: Any) -> Any:
-    """A parsed value as JSON: a model is `{"model": {attribute: [wire name, value]}}`, an object `{"object": ...}`."""
-    if hasattr(type(value), "model_fields"):
-        aliases = {name: field.alias or name for name, field in type(value).model_fields.items()}
-        more = {name: name for name in value.model_extra or {}}
-        return {"model": {name: [alias, tree(getattr(value, name))] for name, alias in {**more, **aliases}.items()}}
-    if isinstance(value, dict):
-        return {"object": {name: tree(one) for name, one in value.items()}}
-    if isinstance(value, list):
-        return [tree(one) for one in value]
-    if hasattr(value, "isoformat"):
-        return value.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return value
-
-
-def keep_parsed(kept: list[list[Any]]) -> None:
-    """Write down every answer that the generated client parses, with its request."""
-    from composio_client._base_client import SyncAPIClient
-
-    parse = SyncAPIClient._process_response
-
-    def parsed(self, response, cast_to):
-        value = parse(self, response, cast_to)
-        kept.append([response.request.method, response.request.url.path, tree(value)])
-        return value
-
-    SyncAPIClient._process_response = parsed
-
-
 def run(given: dict[str, Any]) -> dict[str, str]:
     """Do every intent with a client of its own, and tell what was raised."""
     import composio as package
@@ -96,13 +66,10 @@ def main() -> None:
     warnings.simplefilter("ignore")
     time.sleep = lambda _: None
     given = json.loads(sys.stdin.readline())
-    parsed: list[list[Any]] = []
-    if given.get("parsed"):
-        keep_parsed(parsed)
     answers = sys.stdout
     with contextlib.redirect_stdout(sys.stderr):
         errors = run(given)
-    print(json.dumps({"version": version("composio"), "errors": errors, "parsed": parsed}), file=answers, flush=True)
+    print(json.dumps({"version": version("composio"), "errors": errors}), file=answers, flush=True)
 
 
 if __name__ == "__main__":
