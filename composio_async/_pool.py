@@ -61,6 +61,16 @@ class Link:
         """Whether an error proves that nothing was sent; a trace of the user's session may raise any, at any time."""
         return isinstance(error, UNSENT) and (self.session in self.ours or error in proven)
 
+    def forsake(self) -> None:
+        """Let go of what cannot be closed while its loop is idle; it ends with the loop.
+
+        The guard is run to its end here, in one step since nothing is left to close: when it is collected, the loop
+        would plan that for a turn which may never come.
+        """
+        self.detach()
+        with suppress(StopIteration, RuntimeError):  # the latter when the loop was stopped amid a closing
+            self.guard.aclose().send(None)
+
     def detach(self) -> None:
         """Let go of what cannot be closed: its loop is gone, or its sockets are a forked child's parent's."""
         for session in self.ours:
@@ -332,7 +342,7 @@ class Pool:
             elif loop.is_running():
                 asyncio.run_coroutine_threadsafe(_end(link.guard), loop)
             else:
-                link.detach()  # nobody can close them while their loop is idle; they end with it
+                link.forsake()
 
 
 async def _end(guard: AsyncGenerator[None, None]) -> None:
