@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from composio_async import auth_scheme
+from composio_async._clock import Timeout
+from composio_async._connection_state import AccessRules, AccountSharing
 from composio_async._deprecations import PlatformDeprecationWarning
-from composio_async._outcomes import Outcome
-from composio_async._unset import UNSET
+from composio_async._outcomes import Outcome, Outcomes
+from composio_async._unset import UNSET, Unset
 from composio_async._version import __version__
 from composio_async.client import Composio
 from composio_async.config import ClientOptions
@@ -65,15 +67,20 @@ from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.resources.tools import ToolRun
 from composio_async.resources.user import User
+from composio_async.sessions.mcp import MCP
 from composio_async.sessions.options import SessionOptions
-from composio_async.sessions.session import Session
+from composio_async.sessions.session import EnsuredConnection, RedirectCallback, Session
+from composio_async.waiting import StatusCallback
 
 __all__ = [
+    "MCP",
     "UNSET",
     "APIConnectionError",
     "APIError",
     "APIStatusError",
     "APITimeoutError",
+    "AccessRules",
+    "AccountSharing",
     "ApiKeyNotProvidedError",
     "AuthConfig",
     "AuthConfigNotFoundError",
@@ -98,6 +105,7 @@ __all__ = [
     "ConnectionRequestTimeoutError",
     "ConnectionRequiredError",
     "Done",
+    "EnsuredConnection",
     "ExecuteTool",
     "IncompleteListWarning",
     "InternalServerError",
@@ -110,6 +118,7 @@ __all__ = [
     "OpenAIProvider",
     "OpenAIResponsesProvider",
     "Outcome",
+    "Outcomes",
     "Page",
     "Pager",
     "PaginationError",
@@ -119,6 +128,7 @@ __all__ = [
     "Provider",
     "ProxyResult",
     "RateLimitError",
+    "RedirectCallback",
     "RenamedArgumentError",
     "RequestEvent",
     "ResponseEvent",
@@ -128,7 +138,9 @@ __all__ = [
     "SessionConfigConflictError",
     "SessionNotFoundError",
     "SessionOptions",
+    "StatusCallback",
     "StorageError",
+    "Timeout",
     "Tool",
     "ToolCall",
     "ToolInputRequiredError",
@@ -138,6 +150,7 @@ __all__ = [
     "Toolkit",
     "ToolkitNotFoundError",
     "UnprocessableEntityError",
+    "Unset",
     "User",
     "UserApiKeyNotProvidedError",
     "__version__",

@@ -5,20 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from composio_async._caller import warn
 from composio_async.hooks import log
 
-NOTICES: Final = ("deprecation", "sunset", "composio-deprecated-toolkits")
+if TYPE_CHECKING:
+    from multidict import MultiMapping
+
+TOOLKITS: Final = "composio-deprecated-toolkits"
+NOTICES: Final = ("deprecation", "sunset", TOOLKITS)
+MOST: Final = 1000
+"""Notices that a client remembers; no more are told."""
 _SINCE: Final = re.compile(r"@(\d{1,11})\Z")
 _SUCCESSOR: Final = re.compile(r"<([^<>\s]{1,500})>\s*;\s*rel=\"?successor-version\"?")
 _TOOLKIT: Final = re.compile(r'"([\w\-.]{1,100})"((?:\s*;\s*[a-z*][\w\-.*]*(?:=(?:"[^"]{0,300}"|[^\s;,"]{1,100}))?)*)')
 _PARAMETER: Final = re.compile(r';\s*([a-z*][\w\-.*]*)=(?:"([^"]*)"|([^\s;,"]+))')
 
 
-class PlatformDeprecationWarning(DeprecationWarning):
-    """The platform will retire an operation or a toolkit that was used."""
+class PlatformDeprecationWarning(UserWarning):
+    """The platform will retire an operation or a toolkit that was used.
+
+    No `DeprecationWarning`, which Python shows in `__main__` alone.
+    """
 
 
 class Deprecations:
@@ -27,7 +36,7 @@ class Deprecations:
     def __init__(self) -> None:
         self._told: set[str] = set()
 
-    def look(self, operation: str, headers: Mapping[str, str]) -> None:
+    def look(self, operation: str, headers: MultiMapping[str]) -> None:
         """Warn of what an answer's headers announce.
 
         Args:
@@ -36,11 +45,11 @@ class Deprecations:
         """
         if "deprecation" in headers or "sunset" in headers:
             self._tell(_of_operation(operation, headers))
-        for slug, parameters in _TOOLKIT.findall(headers.get("composio-deprecated-toolkits", "")):
+        for slug, parameters in _TOOLKIT.findall(", ".join(headers.getall(TOOLKITS, ()))):
             self._tell(_of_toolkit(slug, {name: a or b for name, a, b in _PARAMETER.findall(parameters)}))
 
     def _tell(self, notice: str) -> None:
-        if notice in self._told:
+        if notice in self._told or len(self._told) >= MOST:
             return
         self._told.add(notice)
         try:

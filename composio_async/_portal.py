@@ -43,13 +43,14 @@ class _Job(Generic[T]):
     `settled` is a lock, held until then: the cheapest thing that a thread can wait for.
     """
 
-    __slots__ = ("_coro", "_entered", "_task", "_thread", "error", "settled", "value")
+    __slots__ = ("_coro", "_entered", "_task", "_thread", "caller", "error", "settled", "value")
 
     def __init__(self, coro: Coroutine[Any, Any, T], thread: _LoopThread) -> None:
         self._coro = coro
         self._thread = thread
         self._task: asyncio.Task[None] | None = None
         self._entered = False
+        self.caller = threading.get_ident()
         self.value: T
         self.error: BaseException | None = None
         self.settled = threading.Lock()

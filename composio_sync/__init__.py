@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from composio_async._clock import Timeout
+from composio_async._connection_state import AccessRules, AccountSharing
 from composio_async._deprecations import PlatformDeprecationWarning
 from composio_async._outcomes import Outcome
 from composio_async._portal_pages import Pager
-from composio_async._unset import UNSET
+from composio_async._unset import UNSET, Unset
 from composio_async._version import __version__
 from composio_async.config import ClientOptions
 from composio_async.errors import (
@@ -63,19 +65,26 @@ from composio_async.pagination import IncompleteListWarning, Page
 from composio_async.providers.openai import OpenAIProvider, OpenAIResponsesProvider
 from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall
 from composio_async.resources.tools import ToolRun
+from composio_async.sessions.mcp import MCP
 from composio_async.sessions.options import SessionOptions
+from composio_async.sessions.session import EnsuredConnection, RedirectCallback
+from composio_async.waiting import StatusCallback
 from composio_sync import auth_scheme
+from composio_sync._outcomes import Outcomes
 from composio_sync.client import Composio
 from composio_sync.resources.connection_request import ConnectionRequest
 from composio_sync.resources.user import User
 from composio_sync.sessions.session import Session
 
 __all__ = [
+    "MCP",
     "UNSET",
     "APIConnectionError",
     "APIError",
     "APIStatusError",
     "APITimeoutError",
+    "AccessRules",
+    "AccountSharing",
     "ApiKeyNotProvidedError",
     "AuthConfig",
     "AuthConfigNotFoundError",
@@ -100,6 +109,7 @@ __all__ = [
     "ConnectionRequestTimeoutError",
     "ConnectionRequiredError",
     "Done",
+    "EnsuredConnection",
     "ExecuteTool",
     "IncompleteListWarning",
     "InternalServerError",
@@ -112,6 +122,7 @@ __all__ = [
     "OpenAIProvider",
     "OpenAIResponsesProvider",
     "Outcome",
+    "Outcomes",
     "Page",
     "Pager",
     "PaginationError",
@@ -121,6 +132,7 @@ __all__ = [
     "Provider",
     "ProxyResult",
     "RateLimitError",
+    "RedirectCallback",
     "RenamedArgumentError",
     "RequestEvent",
     "ResponseEvent",
@@ -130,7 +142,9 @@ __all__ = [
     "SessionConfigConflictError",
     "SessionNotFoundError",
     "SessionOptions",
+    "StatusCallback",
     "StorageError",
+    "Timeout",
     "Tool",
     "ToolCall",
     "ToolInputRequiredError",
@@ -140,6 +154,7 @@ __all__ = [
     "Toolkit",
     "ToolkitNotFoundError",
     "UnprocessableEntityError",
+    "Unset",
     "User",
     "UserApiKeyNotProvidedError",
     "__version__",

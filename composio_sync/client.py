@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from composio_sync.resources.usage import Usage
     from composio_sync.resources.webhooks import Webhooks
 
+__all__ = ["Composio"]
+
 
 class Composio(Generic[ToolsT]):
     """A client of the platform.

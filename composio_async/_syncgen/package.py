@@ -10,7 +10,7 @@ from typing import Final
 from composio_async._syncgen import docs
 from composio_async._syncgen.facade import Facade
 from composio_async._syncgen.plan import Plan
-from composio_async._syncgen.source import ASYNC_TYPES, Class, Module, Source, is_public
+from composio_async._syncgen.source import ASYNC_TYPES, Class, Module, Source, is_public, last
 from composio_async._syncgen.text import NoRuleError, bracketed, docstring, quoted
 from composio_async._syncgen.uses import Uses
 from composio_async._syncgen.walk import Walk
@@ -112,7 +112,8 @@ class _Package:
         """The names that users import from the module, imported from where they are."""
         names = module.exported
         if names is None:
-            names = sorted(self._defined(module)) if module.name in set(self._public()) else []
+            public = module.name in set(self._public())
+            names = sorted(self._defined(module) if public else self._types(module))
         for name in names:
             self._reexport(module, name, uses)
         facades = [cls.node.name for cls in self._facades.get(module.name, ()) if is_public(cls.node.name)]
@@ -149,10 +150,18 @@ class _Package:
                     cls = self._source.class_at((module.name, name))
                     if not self._only_async(cls):
                         yield name
+                case ast.Assign(value=ast.Call(func=func)) if last(func) == "TypedDict":
+                    yield name
                 case _:
                     value = self._source.alias((module.name, name))
                     if value is not None and not self._has_async(module, value):
                         yield name
+
+    def _types(self, module: Module) -> Iterator[str]:
+        """Option types and aliases that stand beside the classes of a mirrored module."""
+        if module.name in self._facades and all(map(is_public, module.name.split("."))):
+            functions = {name for name, node in module.defs.items() if isinstance(node, ast.FunctionDef)}
+            yield from (name for name in self._defined(module) if name not in functions)
 
     def _only_async(self, cls: Class | None) -> bool:
         """Whether a class is of no use to synchronous code: an asynchronous one that nothing public leads to."""

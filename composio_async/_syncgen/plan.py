@@ -69,6 +69,7 @@ PLAN = Plan(
         "composio_async.pagination",
         "composio_async.providers.*",
         "composio_async.retry",
+        "composio_async.sessions.mcp",
         "composio_async.sessions.options",
     ),
     shared=("composio_async.errors", "composio_async.models", "composio_async.providers"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import attrs
@@ -12,9 +13,14 @@ from .problems import ApiError, did_you_mean, not_found
 
 
 class Registry:
-    """Looks up toolkits and tools by slug, whatever their letter case."""
+    """Looks up toolkits and tools by slug, whatever their letter case.
 
-    def __init__(self) -> None:
+    Args:
+        own: Tells the project's own toolkits, by slug.
+    """
+
+    def __init__(self, own: Callable[[], Mapping[str, Toolkit]] = dict) -> None:
+        self._own = own
         self._toolkits: dict[str, Toolkit] = dict(TOOLKITS)
         self._tools: dict[str, Tool] = {tool.slug: tool for kit in self._toolkits.values() for tool in kit.tools}
 
@@ -31,26 +37,28 @@ class Registry:
         self._tools[tool.slug] = tool
 
     def toolkits(self) -> list[Toolkit]:
-        """Every toolkit, in catalog order."""
-        return list(self._toolkits.values())
+        """Every toolkit, in catalog order, the project's own last."""
+        return list({**self._toolkits, **self._own()}.values())
 
     def tools(self, toolkit: str | None = None) -> list[Tool]:
         """Every tool, or those of one toolkit, in catalog order."""
-        return [tool for tool in list(self._tools.values()) if toolkit in (None, tool.toolkit)]
+        own = self._own()
+        return [_at_home(tool, own) for tool in list(self._tools.values()) if toolkit in (None, tool.toolkit)]
 
     def find_toolkit(self, slug: str) -> Toolkit | None:
         """The toolkit, or None."""
-        return self._toolkits.get(slug.lower())
+        return self._own().get(slug.lower()) or self._toolkits.get(slug.lower())
 
     def find_tool(self, slug: str) -> Tool | None:
         """The tool, or None."""
-        return self._tools.get(slug.upper())
+        found = self._tools.get(slug.upper())
+        return None if found is None else _at_home(found, self._own())
 
     def toolkit(self, slug: str) -> Toolkit:
         """The toolkit, or a 404 that names near ones."""
         found = self.find_toolkit(slug)
         if found is None:
-            fix = did_you_mean(slug, self._toolkits, "GET /api/v3.1/toolkits lists every toolkit.")
+            fix = did_you_mean(slug, {**self._toolkits, **self._own()}, "GET /api/v3.1/toolkits lists every toolkit.")
             raise not_found("Toolkit", slug, slug="Toolkit_ToolkitNotFound", code=4301, fix=fix)
         return found
 
@@ -67,7 +75,7 @@ class Registry:
 
     def toolkit_of(self, tool: Tool) -> Toolkit:
         """The toolkit a tool belongs to."""
-        return self._toolkits[tool.toolkit]
+        return self.toolkit(tool.toolkit)
 
     def version(self, tool: Tool, asked: Any) -> str:
         """The version that a request means for a tool.
@@ -100,3 +108,9 @@ class Registry:
         """The same tool under another toolkit, with that toolkit's versions when it is known."""
         known = self.find_toolkit(toolkit)
         return attrs.evolve(tool, toolkit=toolkit, versions=known.versions if known else tool.versions)
+
+
+def _at_home(tool: Tool, own: Mapping[str, Toolkit]) -> Tool:
+    """A tool with the versions of the toolkit of the project's own that it is in, if it is in one."""
+    home = own.get(tool.toolkit)
+    return tool if home is None else attrs.evolve(tool, versions=home.versions)

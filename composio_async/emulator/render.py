@@ -108,7 +108,7 @@ def toolkit_item_json(toolkit: Toolkit, registry: Registry) -> dict[str, Any]:
     return {
         "slug": toolkit.slug,
         "name": toolkit.name,
-        "type": "native",
+        "type": toolkit.kind,
         "access": "all",
         "auth_schemes": [scheme.mode for scheme in toolkit.schemes],
         "composio_managed_auth_schemes": [scheme.mode for scheme in toolkit.schemes if scheme.managed],
@@ -129,7 +129,7 @@ def toolkit_json(toolkit: Toolkit, registry: Registry) -> dict[str, Any]:
     return {
         "slug": toolkit.slug,
         "name": toolkit.name,
-        "type": "native",
+        "type": toolkit.kind,
         "enabled": True,
         "access": "all",
         "no_auth": toolkit.no_auth,

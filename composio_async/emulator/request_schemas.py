@@ -82,6 +82,30 @@ _EXPERIMENTAL: Final = record(
     no_elicitation_support_fallback=text(enum=["deny", "allow"]),
     session_config_id=text(),
 )
+_ACTION: Final = text(enum=["block"])
+_CONDITION: Final = record({"type": text(enum=["condition_check"]), "condition": text(minLength=1), "action": _ACTION})
+_INJECTION: Final = record({"type": text(enum=["prompt_injection_check"]), "action": _ACTION})
+_APPLIES_TO: Final = either(text(enum=["all"]), record({"toolkits": _SLUGS}))
+_HOOK: Final = either(
+    record(
+        {
+            "type": text(enum=["before_execute"]),
+            "id": text(minLength=1),
+            "applies_to": _APPLIES_TO,
+            "handler": _CONDITION,
+        },
+        name=text(),
+    ),
+    record(
+        {
+            "type": text(enum=["after_execute"]),
+            "id": text(minLength=1),
+            "applies_to": _APPLIES_TO,
+            "handler": either(_CONDITION, _INJECTION),
+        },
+        name=text(),
+    ),
+)
 _BLOCKS: Final[dict[str, Any]] = {
     "toolkits": _FILTER,
     "auth_configs": _STRINGS,
@@ -114,6 +138,7 @@ _BLOCKS: Final[dict[str, Any]] = {
         enable=flag(), max_accounts_per_toolkit=integer(minimum=2, maximum=10), require_explicit_selection=flag()
     ),
     "proxy_execute": record({"enable": flag()}),
+    "hooks": array(_HOOK),
     "preload": record(tools=either(_SLUGS, text())),
     "search": record(enable=flag()),
     "execute": record(enable_multi_execute=flag()),

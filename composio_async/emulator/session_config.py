@@ -19,6 +19,7 @@ BLOCKS: Final = (
     "workbench",
     "multi_account",
     "proxy_execute",
+    "hooks",
     "preload",
     "search",
     "execute",
@@ -142,6 +143,9 @@ def check_blocks(world: World, blocks: dict[str, Any]) -> None:
                     raise bad_request(
                         f"{name} names an id that does not exist: {row_id!r}", slug="ToolRouterV2_InvalidId", code=4313
                     )
+    hooks = [hook["id"] for hook in blocks.get("hooks") or ()]
+    if len(set(hooks)) < len(hooks):
+        raise bad_request("two hooks have the same id", slug="ToolRouterV2_InvalidHooks", code=4315)
     proxy, bench = blocks.get("proxy_execute") or {}, blocks.get("workbench") or {}
     if proxy.get("enable") is False and bench.get("enable_proxy_execution") is True:
         raise bad_request(
@@ -150,6 +154,16 @@ def check_blocks(world: World, blocks: dict[str, Any]) -> None:
             code=4314,
             fix="Set both to the same value, or leave one out.",
         )
+
+
+def hook_results(session: Session, toolkits: set[str]) -> dict[str, Any]:
+    """What the hooks of a call to these toolkits decided: nothing is here to read a sentence, so they block nothing."""
+    applied = [
+        hook["id"]
+        for hook in session.blocks.get("hooks") or ()
+        if hook["applies_to"] == "all" or toolkits & {slug.lower() for slug in hook["applies_to"]["toolkits"]}
+    ]
+    return {"hook_results": [{"id": one, "status": "unavailable"} for one in applied]} if applied else {}
 
 
 def experimental_json(session: Session) -> dict[str, Any]:

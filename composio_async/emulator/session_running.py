@@ -12,6 +12,7 @@ from .catalog.model import Tool
 from .executing import Outcome, check_usable, failed, run_tool
 from .meta_tools import run_meta_tool
 from .problems import ApiError, bad_request
+from .session_config import hook_results
 from .session_scope import denied_always, needs_approval, permits_tool, session_accounts
 from .state import Account, Session
 from .tool_logs import Run, note_run
@@ -72,6 +73,7 @@ async def execute_in_session(call: Call, session: Session, slug: str, order: dic
         "data": outcome.data,
         "error": outcome.error,
         "log_id": outcome.log_id,
+        **hook_results(session, {tool.toolkit for tool in tools if tool is not None}),
     }
 
 

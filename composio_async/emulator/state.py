@@ -183,12 +183,12 @@ class CLISession:
 
 @attrs.define
 class CustomToolkit:
-    """A toolkit of the project's own; the id is its slug."""
+    """A toolkit of the project's own; the id is its slug, and `versions` are of its syncs."""
 
     id: str
     config: dict[str, Any]
     created_at: str
-    syncs: int = 0
+    versions: list[str] = attrs.field(factory=list)
 
 
 @attrs.define

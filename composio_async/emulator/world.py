@@ -10,6 +10,7 @@ import attrs
 from .clock import Clock, iso
 from .faults import FaultQueue
 from .journal import Journal
+from .own_toolkits import own_toolkits
 from .problems import did_you_mean
 from .registry import Registry
 from .state import State
@@ -35,7 +36,7 @@ class World:
         self.settings = settings
         self.clock = clock
         self.state = State(on_change)
-        self.registry = Registry()
+        self.registry = Registry(lambda: own_toolkits(self.state))
         self.faults = FaultQueue()
         self.journal = Journal()
         self.pending_inputs: dict[str, dict[str, Any]] = {}

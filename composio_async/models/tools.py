@@ -60,9 +60,12 @@ class ToolResult(Model):
         data: What it answered; an object, as a rule.
         error: What went wrong, in the tool's words.
         log_id: Of the platform's log of this run.
-        result_type: In sessions, `completed`, `failed` or a word of a newer platform.
+        result_type: In sessions, `completed`, `failed`, `blocked` or a word of a newer platform.
         session_info: What the platform adds about its session, if anything.
         instant_charge: What the run cost, for tools that charge.
+        block_reason: When a hook of the session blocked it: `hook_id`, and as `type` `request_blocked`, and the tool
+            did not run, or `response_blocked`, and it did.
+        hook_results: What each hook that applied decided: `id`, `status`, `outcome`.
     """
 
     successful: bool = checked()
@@ -72,6 +75,8 @@ class ToolResult(Model):
     result_type: str | None = attrs.field(default=None, repr=False)
     session_info: Any = attrs.field(default=None, repr=False)
     instant_charge: Mapping[str, Any] | None = lenient(default=None, repr=False)
+    block_reason: Mapping[str, Any] | None = lenient(default=None, repr=False)
+    hook_results: Any = attrs.field(default=None, repr=False)
 
     def __getitem__(self, name: str) -> Any:
         if name in RESULT_KEYS:
@@ -117,14 +122,22 @@ class ProxyResult(Model):
     """What a toolkit's own API answered.
 
     Attributes:
-        status: HTTP status of that API; a failure there is a result, not an exception.
+        status: HTTP status of that API; a failure there is a result, not an exception. None when a hook of the
+            session blocked it.
         data: Body, decoded if it was JSON.
         headers: Of that answer.
         binary_data: For other bodies, `url`, `content_type`, `size` and `expires_at`.
+        error: What a hook says that blocked it.
+        block_reason: When a hook blocked it: `hook_id`, and as `type` `request_blocked`, and nothing was called, or
+            `response_blocked`, and it was.
+        hook_results: What each hook that applied decided: `id`, `status`, `outcome`.
     """
 
-    status: float = attrs.field(metadata={"check": True})
+    status: float | None = attrs.field(metadata={"check": True})
     data: Any = None
     headers: Mapping[str, str] = lenient(factory=dict, repr=False)
     binary_data: Mapping[str, Any] | None = lenient(default=None)
     result_type: str | None = attrs.field(default=None, repr=False)
+    error: str | None = None
+    block_reason: Mapping[str, Any] | None = lenient(default=None, repr=False)
+    hook_results: Any = attrs.field(default=None, repr=False)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, Literal, NoReturn
 
 from composio_async._arguments import compact, filled, identifier, mapping, names, optional_text, text
+from composio_async._caller import warn
 from composio_async._clock import Timeout
 from composio_async._codec import decode_done, read, read_by, read_page
 from composio_async._connection_state import AccountSharing, connection_state, wire_names
+from composio_async._deprecations import PlatformDeprecationWarning
 from composio_async._outcomes import Outcomes
 from composio_async._refusals import raise_acl, raise_as
 from composio_async._renamed import renamed_arguments
@@ -472,10 +473,9 @@ class ConnectedAccounts:
 
         Calls `POST /api/v3.1/connected_accounts/{nanoid}/refresh`.
         """
-        warnings.warn(
+        warn(
             "connected_accounts.refresh() is deprecated by the platform; make a new account with link().",
-            DeprecationWarning,
-            stacklevel=2,
+            PlatformDeprecationWarning,
         )
         return await self._change(_REFRESH, nanoid, compact(redirect_url=redirect_url), timeout)
 

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Generic, TypeAlias
 
+from composio_async._clock import Timeout
 from composio_async._renamed import renamed_arguments
 from composio_async.errors import ComposioError, InvalidParams, InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
@@ -31,7 +32,12 @@ class BoundProvider(Generic[ToolsT]):
 
     @renamed_arguments(entity_id="user_id")
     async def execute_tool_call(
-        self, user_id: str | None = None, tool_call: Any = None, *, session: Session[Any] | None = None
+        self,
+        user_id: str | None = None,
+        tool_call: Any = None,
+        *,
+        session: Session[Any] | None = None,
+        timeout: Timeout = None,
     ) -> ToolResult:
         """Run one call of a model.
 
@@ -39,6 +45,7 @@ class BoundProvider(Generic[ToolsT]):
             user_id: Whose accounts to use; or
             tool_call: As the model gave it, object or dict.
             session: To run it in, instead of `user_id`.
+            timeout: Seconds for the call; 300 by default.
 
         Returns:
             The tool's result.
@@ -46,7 +53,7 @@ class BoundProvider(Generic[ToolsT]):
         Raises:
             InvalidParams: Neither or both of `user_id` and `session` were given, or the arguments are not JSON.
         """
-        run = self._runner(user_id, session)
+        run = self._runner(user_id, session, timeout)
         function = read(tool_call, "function") or tool_call
         slug = read(function, "name")
         if not isinstance(slug, str):
@@ -55,7 +62,12 @@ class BoundProvider(Generic[ToolsT]):
 
     @renamed_arguments(entity_id="user_id")
     async def handle_tool_calls(
-        self, user_id: str | None = None, response: Any = None, *, session: Session[Any] | None = None
+        self,
+        user_id: str | None = None,
+        response: Any = None,
+        *,
+        session: Session[Any] | None = None,
+        timeout: Timeout = None,
     ) -> list[Any]:
         """Run all calls in a model's response at the same time.
 
@@ -65,6 +77,7 @@ class BoundProvider(Generic[ToolsT]):
             user_id: Whose accounts to use; or
             response: As the model's client gave it, object or dict.
             session: To run them in, instead of `user_id`.
+            timeout: Seconds for each call; 300 by default.
 
         Returns:
             Messages to append to the conversation, in the order of the calls, each with its call's id.
@@ -79,7 +92,7 @@ class BoundProvider(Generic[ToolsT]):
             raise InvalidParamsType(msg)
         if user_id is not None and not isinstance(user_id, str):
             raise InvalidParamsType("user_id must be text: pass the model's response as response=.")
-        run = self._runner(user_id, session)
+        run = self._runner(user_id, session, timeout)
         if response is None:
             raise InvalidParamsType("handle_tool_calls() needs the model's response.")
         calls = provider.tool_calls(response)
@@ -104,14 +117,14 @@ class BoundProvider(Generic[ToolsT]):
         listed: Sequence[Tool] = list(tools)
         return self._wrapper.wrap(listed, execute)
 
-    def _runner(self, user_id: str | None, session: Session[Any] | None) -> RunCall:
+    def _runner(self, user_id: str | None, session: Session[Any] | None, timeout: Timeout) -> RunCall:
         if (user_id is None) == (session is None):
             raise InvalidParams("Give either user_id or session, to say whose accounts the tools run with.")
 
         async def run(call: ToolCall) -> ToolResult:
             if session is not None:
-                return await session.execute(call.slug, call.arguments)
-            return await self._tools.execute(call.slug, call.arguments, user_id=user_id)
+                return await session.execute(call.slug, call.arguments, timeout=timeout)
+            return await self._tools.execute(call.slug, call.arguments, user_id=user_id, timeout=timeout)
 
         return run
 

@@ -211,13 +211,19 @@ class Tools(Generic[ToolsT]):
         return self._wrapper.wrap(found, execute)
 
     async def get_raw_composio_tool_by_slug(
-        self, slug: str, *, version: str | None = None, timeout: Timeout = None
+        self,
+        slug: str,
+        *,
+        version: str | None = None,
+        include_pricing: bool | None = None,
+        timeout: Timeout = None,
     ) -> Tool:
         """Get one tool as the platform describes it.
 
         Args:
             slug: Of the tool.
             version: Of its toolkit; else as for the client.
+            include_pricing: With its price.
             timeout: Seconds for the call.
 
         Returns:
@@ -230,7 +236,8 @@ class Tools(Generic[ToolsT]):
         """
         name = text(slug, "slug").upper()
         at = version or self._transport.settings.version_of(name)
-        request = _GET.request(path={"tool_slug": name}, query={"toolkit_versions": at})
+        query = {"toolkit_versions": at, "include_pricing": include_pricing}
+        request = _GET.request(path={"tool_slug": name}, query=query)
         try:
             tool = await read(Tool, await self._transport.send(request, timeout))
         except NotFoundError as error:

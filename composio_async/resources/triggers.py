@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, Literal, NoReturn
 
 import orjson
@@ -18,10 +18,12 @@ from composio_async._request import Operation
 from composio_async._transport import Transport
 from composio_async._unset import UNSET, Unset
 from composio_async.config import LATEST, pinned, versions
-from composio_async.errors import APIStatusError, InvalidParams, NotFoundError
+from composio_async.errors import APIStatusError, InvalidParams, NotFoundError, ResponseValidationError
 from composio_async.models.status import Done
 from composio_async.models.triggers import OLD_NAMES, Trigger, TriggerId, TriggerType
+from composio_async.models.webhooks import WebhookSubscription
 from composio_async.pagination import Page, Pager
+from composio_async.resources.webhooks import TRIGGER_MESSAGE, Version, WebhookSubscriptions
 from composio_async.retry import Delivery
 
 _TYPES: Final = "/api/v3.1/triggers_types"
@@ -34,6 +36,7 @@ _CREATE: Final = Operation("triggers.create", "POST", f"{_TRIGGERS}/{{slug}}/ups
 _UPDATE: Final = Operation("triggers.update", "PATCH", f"{_TRIGGERS}/manage/{{triggerId}}", Delivery.WRITE)
 _DELETE: Final = Operation("triggers.delete", "DELETE", f"{_TRIGGERS}/manage/{{triggerId}}", Delivery.WRITE)
 
+SAYS_NOTHING: Final = (b"", b"{}")
 STATUSES: Final = frozenset({"enable", "disable"})
 
 
@@ -145,15 +148,17 @@ class Triggers:
             timeout: Seconds for the call.
 
         Returns:
-            Its `trigger_id`.
+            Its `trigger_id`. A platform that answers without it has set it up all the same; then it is looked up.
 
         Raises:
             InvalidParams: Neither `user_id` nor `connected_account_id` was given.
             NotFoundError: There is no such type of trigger.
             ConnectionRequiredError: The user has no ACTIVE account of the toolkit.
             BadRequestError: The config does not fit the type; the message names the field.
+            ResponseValidationError: It is set up, but neither the answer nor the list tells its id.
 
-        Calls `POST /api/v3.1/trigger_instances/{slug}/upsert`.
+        Calls `POST /api/v3.1/trigger_instances/{slug}/upsert`, and where that tells no id `GET
+        /api/v3.1/trigger_instances/active`.
         """
         if user_id is None and connected_account_id is None:
             raise InvalidParams("triggers.create() needs user_id or connected_account_id: whose events are meant?")
@@ -161,6 +166,7 @@ class Triggers:
             identifier(connected_account_id, "connected_account_id", "ca_")
         if trigger_config is not None:
             mapping(trigger_config, "trigger_config")
+        left = self._transport.budget(timeout)
         at = self._versions(toolkit_versions)
         body = compact(
             user_id=optional_text(user_id, "user_id"),
@@ -171,12 +177,41 @@ class Triggers:
         )
         request = _CREATE.request(path={"slug": text(slug, "slug")}, body=body)
         try:
-            return await read(TriggerId, await self._transport.send(request, timeout))
+            raw = await self._transport.send(request, left())
         except APIStatusError as error:
             raise_unconnected(error)
             if isinstance(error, NotFoundError):
                 _raise_no_type(error, slug, at)
             raise
+        if raw.content.strip() not in SAYS_NOTHING:
+            return await read(TriggerId, raw)
+        found = await self._newest_of(slug, user_id, connected_account_id, trigger_config or {}, left)
+        if found is None:
+            told = (
+                f"The trigger {slug} is set up, but the platform does not tell its id: look in triggers.list_active()."
+            )
+            raise ResponseValidationError(
+                told, operation=_CREATE.name, request_id=raw.meta.request_id, status=raw.meta.status, sent=True
+            )
+        return TriggerId(trigger_id=found.id, meta=raw.meta)
+
+    async def _newest_of(
+        self,
+        slug: str,
+        user_id: str | None,
+        account: str | None,
+        config: Mapping[str, Any],
+        left: Callable[[], float],
+    ) -> Trigger | None:
+        """The trigger that was changed last of those that could be meant."""
+        listed = self.list_active(
+            trigger_names=slug,
+            user_ids=user_id,
+            connected_account_ids=account,
+            timeout=left(),
+        )
+        found = [one async for one in listed if config.items() <= one.trigger_config.items()]
+        return max(found, key=lambda one: one.updated_at or "", default=None)
 
     @renamed_arguments(
         entity_ids="user_ids", integration_ids="auth_config_ids", trigger_slugs="trigger_names", user_id="user_ids"
@@ -334,6 +369,37 @@ class Triggers:
             return await read(TriggerId, await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_no_trigger(error, trigger_id)
+
+    @renamed_arguments(url="webhook_url", events="enabled_events")
+    async def set_webhook_subscription(
+        self,
+        *,
+        webhook_url: str,
+        enabled_events: str | Iterable[str] = (TRIGGER_MESSAGE,),
+        version: Version = "V3",
+        timeout: Timeout = None,
+    ) -> WebhookSubscription:
+        """Say where the project's events go; short for `webhooks.subscriptions.set`.
+
+        Args:
+            webhook_url: Of your server, 2048 characters at most.
+            enabled_events: Types of the events to send; messages of triggers by default.
+            version: Form of the events.
+            timeout: Seconds for the whole call.
+
+        Returns:
+            The subscription as it is now, with the secret to check signatures with.
+
+        Raises:
+            InvalidParams: `enabled_events` is empty, or there is no such version.
+
+        Calls `GET /api/v3.1/webhook_subscriptions`, then `PATCH /api/v3.1/webhook_subscriptions/{id}` or `POST
+        /api/v3.1/webhook_subscriptions`.
+        """
+        subscriptions = WebhookSubscriptions(self._transport)
+        return await subscriptions.set(
+            webhook_url=webhook_url, enabled_events=enabled_events, version=version, timeout=timeout
+        )
 
     def _versions(self, given: str | Mapping[str, str] | None) -> str | Mapping[str, str]:
         return versions(given) or self._transport.settings.toolkit_versions

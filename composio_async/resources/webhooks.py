@@ -30,7 +30,9 @@ _DELETE: Final = Operation(
 _ROTATE: Final = Operation(
     "webhooks.subscriptions.rotate_secret", "POST", f"{_SUBSCRIPTION}/rotate_secret", Delivery.CREATE, PROJECT
 )
-_EVENT_TYPES: Final = Operation("webhooks.event_types", "GET", f"{_SUBSCRIPTIONS}/event_types", keys=PROJECT)
+_EVENT_TYPES: Final = Operation(
+    "webhooks.subscriptions.list_event_types", "GET", f"{_SUBSCRIPTIONS}/event_types", keys=PROJECT
+)
 
 _ENDPOINTS: Final = "/api/v3.1/webhook_endpoints"
 _ENDPOINT: Final = f"{_ENDPOINTS}/{{nano_id}}"
@@ -61,24 +63,6 @@ class Webhooks:
         self._transport = transport
         self.subscriptions = WebhookSubscriptions(transport)
         self.endpoints = WebhookEndpoints(transport)
-
-    def event_types(self, *, timeout: Timeout = None) -> Pager[WebhookEventType]:
-        """List the types of events that a subscription can ask for.
-
-        Args:
-            timeout: Seconds for the call.
-
-        Returns:
-            A pager; `async for` walks all types.
-
-        Calls `GET /api/v3.1/webhook_subscriptions/event_types`.
-        """
-
-        async def fetch(at: str | None) -> Page[WebhookEventType]:
-            request = _EVENT_TYPES.request(query={"cursor": at})
-            return await read_page(WebhookEventType, await self._transport.send(request, timeout))
-
-        return Pager(fetch)
 
 
 class WebhookSubscriptions:
@@ -141,7 +125,7 @@ class WebhookSubscriptions:
 
         Args:
             webhook_url: Of your server, 2048 characters at most.
-            enabled_events: Types of the events to send, as `webhooks.event_types` lists them.
+            enabled_events: Types of the events to send, as `list_event_types` lists them.
             version: Form of the events; None for the platform's default.
             timeout: Seconds for the call.
 
@@ -282,6 +266,24 @@ class WebhookSubscriptions:
             return await read(RotatedSecret, await self._transport.send(request, timeout))
         except NotFoundError as error:
             _raise_no_subscription(error, id)
+
+    def list_event_types(self, *, timeout: Timeout = None) -> Pager[WebhookEventType]:
+        """List the types of events that a subscription can ask for.
+
+        Args:
+            timeout: Seconds for the call.
+
+        Returns:
+            A pager; `async for` walks all types.
+
+        Calls `GET /api/v3.1/webhook_subscriptions/event_types`.
+        """
+
+        async def fetch(at: str | None) -> Page[WebhookEventType]:
+            request = _EVENT_TYPES.request(query={"cursor": at})
+            return await read_page(WebhookEventType, await self._transport.send(request, timeout))
+
+        return Pager(fetch)
 
     async def _one(self, request: Request, id: str, timeout: Timeout) -> WebhookSubscription:
         try:

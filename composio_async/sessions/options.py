@@ -1,7 +1,7 @@
 """Options of sessions: what callers write, and what goes on the wire. Unknown keys are errors, never dropped."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, Literal, TypedDict
+from typing import Any, Final, Literal, NotRequired, TypedDict
 
 from composio_async._arguments import identifier, names
 from composio_async._near import did_you_mean
@@ -12,6 +12,7 @@ ToolTag = Literal["readOnlyHint", "createHint", "updateHint", "destructiveHint",
 TAGS: Final = frozenset(
     {"readOnlyHint", "createHint", "updateHint", "destructiveHint", "idempotentHint", "openWorldHint"}
 )
+STAGES: Final = ("before_execute", "after_execute")
 SessionPreset = Literal["direct_tools"]
 
 
@@ -56,6 +57,38 @@ class MultiAccount(TypedDict, total=False):
     require_explicit_selection: bool
 
 
+class HookHandler(TypedDict, total=False):
+    """What a hook looks for.
+
+    Attributes:
+        type: `condition_check`, or for results `prompt_injection_check`.
+        condition: For `condition_check`: what to block, in a sentence.
+        action: What happens then: `block`.
+    """
+
+    type: Literal["condition_check", "prompt_injection_check"]
+    condition: str
+    action: Literal["block"]
+
+
+class SessionHook(TypedDict):
+    """A check that the platform makes of each tool call, before it runs or of its result.
+
+    Attributes:
+        type: `before_execute` keeps a call from running, `after_execute` keeps its result from the model.
+        id: Your own, unique in the session; results that were blocked name it.
+        name: Told to the model when it blocks.
+        applies_to: `all`, or `{"toolkits": [...]}`.
+        handler: What it looks for.
+    """
+
+    type: Literal["before_execute", "after_execute"]
+    id: str
+    name: NotRequired[str]
+    applies_to: Literal["all"] | Mapping[str, Sequence[str]]
+    handler: HookHandler
+
+
 class Experimental(TypedDict, total=False):
     """What the platform calls experimental."""
 
@@ -84,6 +117,7 @@ class SessionOptions(TypedDict, total=False):
         workbench: The older name of `sandbox`.
         multi_account: Several accounts of a toolkit.
         proxy_execute: Whether the proxy meta tool is offered.
+        hooks: Checks that the platform makes of calls and results; what they block is a result that is not successful.
         preload: `{"tools": [...]}` or `{"tools": "all"}`: tools listed beside the meta tools.
         search: `{"enable": bool}`: the search meta tool.
         execute: `{"enable_multi_execute": bool}`: the meta tool that runs several tools.
@@ -101,6 +135,7 @@ class SessionOptions(TypedDict, total=False):
     workbench: bool | Sandbox | None
     multi_account: bool | MultiAccount | None
     proxy_execute: bool | Mapping[str, bool] | None
+    hooks: Sequence[SessionHook] | None
     preload: Mapping[str, Sequence[str] | str] | None
     search: bool | Mapping[str, bool] | None
     execute: bool | Mapping[str, bool] | None
@@ -172,6 +207,9 @@ def _blocks(given: Mapping[str, Any]) -> dict[str, Any]:
         raise InvalidParamsType(msg)
     if "sandbox" in given and "workbench" in given:
         raise InvalidParams("sandbox and workbench are the same option: give sandbox alone.")
+    experimental = given.get("experimental")
+    if "hooks" in given and isinstance(experimental, Mapping) and experimental.get("session_config_id") is not None:
+        raise InvalidParams("hooks cannot go with experimental['session_config_id']: set them in an update later.")
     body: dict[str, Any] = {}
     for name, value in given.items():
         shape = _SHAPES.get(name)
@@ -299,6 +337,33 @@ def _multi_account(value: Any) -> dict[str, Any]:
     return block
 
 
+def _hooks(value: Any) -> list[dict[str, Any]]:
+    if isinstance(value, str | Mapping) or not isinstance(value, Iterable):
+        msg = f"hooks must be a list of objects, not {type(value).__name__}."
+        raise InvalidParamsType(msg)
+    shaped = []
+    for index, one in enumerate(value):
+        hook = _known(one, f"hooks[{index}]", SessionHook.__annotations__)
+        missing = [name for name in ("type", "id", "applies_to", "handler") if not hook.get(name)]
+        if missing:
+            msg = f"hooks[{index}] needs {' and '.join(missing)}."
+            raise InvalidParams(msg)
+        if hook["type"] not in STAGES:
+            msg = f"hooks[{index}]['type'] must be one of {', '.join(STAGES)}, not {hook['type']!r}."
+            raise InvalidParams(msg)
+        if hook["applies_to"] != "all":
+            scope = _known(hook["applies_to"], f"hooks[{index}]['applies_to']", ("toolkits",))
+            hook["applies_to"] = {key: names(slugs, f"hooks[{index}]['applies_to']") for key, slugs in scope.items()}
+        hook["handler"] = _known(hook["handler"], f"hooks[{index}]['handler']", HookHandler.__annotations__)
+        shaped.append(hook)
+    ids = [hook["id"] for hook in shaped]
+    twice = next((one for one in ids if ids.count(one) > 1), None)
+    if twice is not None:
+        msg = f"Two hooks have the id {twice!r}."
+        raise InvalidParams(msg)
+    return shaped
+
+
 def _preload(value: Any) -> dict[str, Any]:
     block = _known(value, "preload", ("tools",)) if isinstance(value, Mapping) else {"tools": value}
     tools = block.get("tools")
@@ -331,6 +396,7 @@ _SHAPES: Final[Mapping[str, Any]] = {
     "workbench": _sandbox,
     "multi_account": _multi_account,
     "proxy_execute": lambda value: _switch(value, "proxy_execute", ("enable",)),
+    "hooks": _hooks,
     "preload": _preload,
     "search": lambda value: _switch(value, "search", ("enable",)),
     "execute": lambda value: _switch(value, "execute", ("enable_multi_execute",), "enable_multi_execute"),

@@ -23,6 +23,7 @@ DELETE: Final = Operation("sessions.delete", "DELETE", ROOT, Delivery.WRITE, PRO
 
 COMPLETED: Final = "completed"
 INPUT_REQUIRED: Final = "input_required"
+BLOCKED: Final = "blocked"
 
 
 async def send(transport: Transport, session_id: str, request: Request, timeout: Timeout) -> RawResponse:
@@ -69,6 +70,7 @@ def decode_result(raw: RawResponse) -> ToolResult:
     document = decode_json(raw)
     if isinstance(document, dict):
         _raise_when_asked(document, raw)
+        _tell_block(document)
         if document.get("successful") is None:
             kind = document.get("result_type")
             document["successful"] = kind == COMPLETED or (kind is None and not document.get("error"))
@@ -84,12 +86,25 @@ def decode_proxy(raw: RawResponse) -> ProxyResult:
     document = decode_json(raw)
     if isinstance(document, dict):
         _raise_when_asked(document, raw)
+        if _tell_block(document):
+            return evolve(structure(ProxyResult, {**document, "status": 0}, raw), status=None)
     return structure(ProxyResult, document, raw)
 
 
 def raise_not_found(error: NotFoundError, session_id: str) -> NoReturn:
     """Raise a 404 of the session itself."""
     raise_as(SessionNotFoundError, error, f"There is no session {session_id!r}, or it was deleted.", None)
+
+
+def _tell_block(document: dict[str, Any]) -> bool:
+    """Put what a hook says where other failures stand, in a result that it blocked."""
+    if document.get("result_type") != BLOCKED:
+        return False
+    if document.get("error") is None and isinstance(document.get("message"), str):
+        document["error"] = document.pop("message")
+    if isinstance(document.get("reason"), dict):
+        document["block_reason"] = document.pop("reason")
+    return True
 
 
 def _raise_when_asked(document: dict[str, Any], raw: RawResponse) -> None:

@@ -15,6 +15,8 @@ from composio_async.emulator.faults import Fault
 from composio_async.emulator.journal import RecordedRequest
 from composio_async.emulator.server import F
 
+__all__ = ["Emulator"]
+
 
 class Emulator:
     """A real HTTP server that behaves as the Composio platform does, in memory.

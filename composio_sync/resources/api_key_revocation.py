@@ -11,6 +11,8 @@ from composio_async._secret import Keys, hidden_keys
 from composio_async.models.keyring import RevocationReceipt
 from composio_async.resources import api_key_revocation as _async
 
+__all__ = ["ApiKeyRevocation"]
+
 
 class ApiKeyRevocation:
     """`composio.api_key_revocation`: end keys that got out."""

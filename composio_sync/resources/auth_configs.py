@@ -14,6 +14,8 @@ from composio_async.models.auth_configs import AuthConfig, CreatedAuthConfig
 from composio_async.models.status import Done
 from composio_async.resources import auth_configs as _async
 
+__all__ = ["AuthConfigs"]
+
 
 class AuthConfigs:
     """`composio.auth_configs`: how users authorise toolkits."""

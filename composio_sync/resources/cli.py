@@ -10,7 +10,9 @@ from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
 from composio_async.models.cli import CLISession, CodactFailure, RealtimeAuth, RealtimeCredentials
 from composio_async.resources import cli as _async
-from composio_async.resources.cli import ToolInfo
+from composio_async.resources.cli import FailedTool, ToolInfo
+
+__all__ = ["CLI", "FailedTool", "ToolInfo"]
 
 
 class CLI:

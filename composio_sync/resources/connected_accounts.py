@@ -18,6 +18,8 @@ from composio_async.waiting import StatusCallback
 from composio_sync._outcomes import Outcomes
 from composio_sync.resources.connection_request import ConnectionRequest
 
+__all__ = ["ConnectedAccounts"]
+
 
 class ConnectedAccounts:
     """`composio.connected_accounts`: users' accounts at toolkits."""

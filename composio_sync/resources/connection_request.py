@@ -11,6 +11,8 @@ from composio_async.models.connected_accounts import ConnectedAccount
 from composio_async.resources import connection_request as _async
 from composio_async.waiting import StatusCallback
 
+__all__ = ["ConnectionRequest"]
+
 
 class ConnectionRequest:
     """A connected account that a user is still to authorise.

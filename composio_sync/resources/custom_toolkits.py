@@ -9,7 +9,9 @@ from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
 from composio_async.models.custom_toolkits import CustomToolkit, CustomToolkitSync, DeletedCustomToolkit
 from composio_async.resources import custom_toolkits as _async
-from composio_async.resources.custom_toolkits import CustomToolkitConfig
+from composio_async.resources.custom_toolkits import ApiKeyField, CustomAuthScheme, CustomToolkitConfig, LogoFile
+
+__all__ = ["ApiKeyField", "CustomAuthScheme", "CustomToolkitConfig", "CustomToolkits", "LogoFile"]
 
 
 class CustomToolkits:

@@ -11,6 +11,8 @@ from composio_async._portal_pages import Pager
 from composio_async.models.files import File, PresignedUpload
 from composio_async.resources import files as _async
 
+__all__ = ["Files"]
+
 
 class Files:
     """`composio.files`: files that tools take."""

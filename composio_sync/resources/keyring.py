@@ -10,6 +10,8 @@ from composio_async._clock import Timeout
 from composio_async.models.keyring import TransferKeys
 from composio_async.resources import keyring as _async
 
+__all__ = ["Keyring"]
+
 
 class Keyring:
     """`composio.keyring`: public keys of the project."""

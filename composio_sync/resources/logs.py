@@ -24,6 +24,8 @@ from composio_async.models.logs import (
 )
 from composio_async.resources import logs as _async
 
+__all__ = ["Logs", "ToolLogs", "TriggerLogs"]
+
 
 class ToolLogs:
     """`composio.logs.tools`: the internal logs of tools, step by step."""

@@ -22,6 +22,8 @@ from composio_async.models.mcp_servers import (
 from composio_async.resources import mcp as _async
 from composio_async.resources.mcp import Direction, OrderBy
 
+__all__ = ["Direction", "MCPServers", "OrderBy"]
+
 
 class MCPServers:
     """`composio.mcp`: MCP servers of the project. A session has an endpoint of its own: see `session.mcp`."""

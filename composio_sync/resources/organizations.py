@@ -11,6 +11,8 @@ from composio_async._portal_pages import Pager
 from composio_async.models.projects import Claim, ConsumerProject, ConsumerToolkits, Identity, Organization, Project
 from composio_async.resources import organizations as _async
 
+__all__ = ["Organizations"]
+
 
 class Organizations:
     """`composio.organization`: organizations; calls take the user's key, but for `create_claim`."""

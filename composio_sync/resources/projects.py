@@ -14,6 +14,8 @@ from composio_async.models.status import Done
 from composio_async.resources import projects as _async
 from composio_async.resources.projects import ApiKeyPermission, ProjectConfig
 
+__all__ = ["ApiKeyPermission", "ProjectConfig", "Projects"]
+
 
 class Projects:
     """`composio.projects`: the projects of an organization; every call takes the organization's key."""

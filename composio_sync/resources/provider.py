@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from typing import Any, Generic, Self
 
 from composio_async import _portal as _bridge
+from composio_async._clock import Timeout
 from composio_async._renamed import renamed_arguments
 from composio_async.models.tools import Tool, ToolResult
 from composio_async.providers.protocol import ToolsT
 from composio_async.resources import provider as _async
 from composio_sync.sessions.session import Session
+
+__all__ = ["BoundProvider"]
 
 
 class BoundProvider(Generic[ToolsT]):
@@ -39,6 +42,7 @@ class BoundProvider(Generic[ToolsT]):
         tool_call: Any = None,
         *,
         session: Session[Any] | None = None,
+        timeout: Timeout = None,
     ) -> ToolResult:
         """Run one call of a model.
 
@@ -46,6 +50,7 @@ class BoundProvider(Generic[ToolsT]):
             user_id: Whose accounts to use; or
             tool_call: As the model gave it, object or dict.
             session: To run it in, instead of `user_id`.
+            timeout: Seconds for the call; 300 by default.
 
         Returns:
             The tool's result.
@@ -54,7 +59,12 @@ class BoundProvider(Generic[ToolsT]):
             InvalidParams: Neither or both of `user_id` and `session` were given, or the arguments are not JSON.
         """
         return self._portal.run(
-            self._core.execute_tool_call(user_id, tool_call, session=None if session is None else session._core)
+            self._core.execute_tool_call(
+                user_id,
+                tool_call,
+                session=None if session is None else session._core,
+                timeout=timeout,
+            )
         )
 
     @renamed_arguments(entity_id="user_id")
@@ -64,6 +74,7 @@ class BoundProvider(Generic[ToolsT]):
         response: Any = None,
         *,
         session: Session[Any] | None = None,
+        timeout: Timeout = None,
     ) -> list[Any]:
         """Run all calls in a model's response at the same time.
 
@@ -73,6 +84,7 @@ class BoundProvider(Generic[ToolsT]):
             user_id: Whose accounts to use; or
             response: As the model's client gave it, object or dict.
             session: To run them in, instead of `user_id`.
+            timeout: Seconds for each call; 300 by default.
 
         Returns:
             Messages to append to the conversation, in the order of the calls, each with its call's id.
@@ -82,7 +94,12 @@ class BoundProvider(Generic[ToolsT]):
             InvalidParamsType: The client's provider is of the official SDK, which handles calls itself.
         """
         return self._portal.run(
-            self._core.handle_tool_calls(user_id, response, session=None if session is None else session._core)
+            self._core.handle_tool_calls(
+                user_id,
+                response,
+                session=None if session is None else session._core,
+                timeout=timeout,
+            )
         )
 
     def wrap_tools(self, tools: Iterable[Tool], *, user_id: str) -> ToolsT:

@@ -11,6 +11,8 @@ from composio_async._clock import Timeout
 from composio_async.models.raw import RawResult
 from composio_async.resources import raw as _async
 
+__all__ = ["Raw"]
+
 
 class Raw:
     """`composio.raw`: operations that this release has no method for."""

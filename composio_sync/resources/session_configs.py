@@ -11,6 +11,8 @@ from composio_async._portal_pages import Pager
 from composio_async.models.session_configs import NamedSessionConfig
 from composio_async.resources import session_configs as _async
 
+__all__ = ["SessionConfigs"]
+
 
 class SessionConfigs:
     """`composio.session_configs`: how sessions may be set up, kept under a name."""

@@ -15,6 +15,8 @@ from composio_async.resources import sessions as _async
 from composio_async.sessions.options import SessionOptions, SessionPreset
 from composio_sync.sessions.session import Session
 
+__all__ = ["Sessions"]
+
 
 class Sessions(Generic[ToolsT]):
     """`composio.sessions`: a user's tools, connections and executions, set up once."""

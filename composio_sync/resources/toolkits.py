@@ -18,6 +18,8 @@ from composio_sync.resources.connection_request import ConnectionRequest
 if TYPE_CHECKING:
     from composio_async.models.scopes import GrantContexts, RecommendedScopes
 
+__all__ = ["SortBy", "Toolkits"]
+
 
 class Toolkits:
     """`composio.toolkits`: the catalog, and authorising users."""

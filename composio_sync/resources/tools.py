@@ -21,6 +21,8 @@ from composio_sync._outcomes import Outcomes
 if TYPE_CHECKING:
     from composio_async.models.scopes import RequiredScopes
 
+__all__ = ["ToolRun", "Tools"]
+
 
 class Tools(Generic[ToolsT]):
     """`composio.tools`: tools by slug or toolkit, and direct execution."""
@@ -152,12 +154,20 @@ class Tools(Generic[ToolsT]):
             )
         )
 
-    def get_raw_composio_tool_by_slug(self, slug: str, *, version: str | None = None, timeout: Timeout = None) -> Tool:
+    def get_raw_composio_tool_by_slug(
+        self,
+        slug: str,
+        *,
+        version: str | None = None,
+        include_pricing: bool | None = None,
+        timeout: Timeout = None,
+    ) -> Tool:
         """Get one tool as the platform describes it.
 
         Args:
             slug: Of the tool.
             version: Of its toolkit; else as for the client.
+            include_pricing: With its price.
             timeout: Seconds for the call.
 
         Returns:
@@ -168,7 +178,14 @@ class Tools(Generic[ToolsT]):
 
         Calls `GET /api/v3.1/tools/{tool_slug}`.
         """
-        return self._portal.run(self._core.get_raw_composio_tool_by_slug(slug, version=version, timeout=timeout))
+        return self._portal.run(
+            self._core.get_raw_composio_tool_by_slug(
+                slug,
+                version=version,
+                include_pricing=include_pricing,
+                timeout=timeout,
+            )
+        )
 
     def get_raw_composio_tools(
         self,

@@ -14,7 +14,11 @@ from composio_async._renamed import renamed_arguments
 from composio_async._unset import UNSET, Unset
 from composio_async.models.status import Done
 from composio_async.models.triggers import Trigger, TriggerId, TriggerType
+from composio_async.models.webhooks import WebhookSubscription
 from composio_async.resources import triggers as _async
+from composio_async.resources.webhooks import TRIGGER_MESSAGE, Version
+
+__all__ = ["Triggers"]
 
 
 class Triggers:
@@ -127,15 +131,17 @@ class Triggers:
             timeout: Seconds for the call.
 
         Returns:
-            Its `trigger_id`.
+            Its `trigger_id`. A platform that answers without it has set it up all the same; then it is looked up.
 
         Raises:
             InvalidParams: Neither `user_id` nor `connected_account_id` was given.
             NotFoundError: There is no such type of trigger.
             ConnectionRequiredError: The user has no ACTIVE account of the toolkit.
             BadRequestError: The config does not fit the type; the message names the field.
+            ResponseValidationError: It is set up, but neither the answer nor the list tells its id.
 
-        Calls `POST /api/v3.1/trigger_instances/{slug}/upsert`.
+        Calls `POST /api/v3.1/trigger_instances/{slug}/upsert`, and where that tells no id `GET
+        /api/v3.1/trigger_instances/active`.
         """
         return self._portal.run(
             self._core.create(
@@ -282,3 +288,38 @@ class Triggers:
         Calls `DELETE /api/v3.1/trigger_instances/manage/{triggerId}`.
         """
         return self._portal.run(self._core.delete(trigger_id, timeout=timeout))
+
+    @renamed_arguments(url="webhook_url", events="enabled_events")
+    def set_webhook_subscription(
+        self,
+        *,
+        webhook_url: str,
+        enabled_events: str | Iterable[str] = (TRIGGER_MESSAGE,),
+        version: Version = "V3",
+        timeout: Timeout = None,
+    ) -> WebhookSubscription:
+        """Say where the project's events go; short for `webhooks.subscriptions.set`.
+
+        Args:
+            webhook_url: Of your server, 2048 characters at most.
+            enabled_events: Types of the events to send; messages of triggers by default.
+            version: Form of the events.
+            timeout: Seconds for the whole call.
+
+        Returns:
+            The subscription as it is now, with the secret to check signatures with.
+
+        Raises:
+            InvalidParams: `enabled_events` is empty, or there is no such version.
+
+        Calls `GET /api/v3.1/webhook_subscriptions`, then `PATCH /api/v3.1/webhook_subscriptions/{id}` or `POST
+        /api/v3.1/webhook_subscriptions`.
+        """
+        return self._portal.run(
+            self._core.set_webhook_subscription(
+                webhook_url=webhook_url,
+                enabled_events=enabled_events,
+                version=version,
+                timeout=timeout,
+            )
+        )

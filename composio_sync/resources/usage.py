@@ -13,6 +13,8 @@ from composio_async.models.usage import OrganizationUsageFilters, UsageBreakdown
 from composio_async.resources import usage as _async
 from composio_async.resources.usage import UsageOrder
 
+__all__ = ["Usage", "UsageOrder"]
+
 
 class Usage:
     """`composio.usage`: how much the project used, or with an organization key the organization."""

@@ -21,6 +21,8 @@ from composio_sync._outcomes import Outcomes
 from composio_sync.resources.connection_request import ConnectionRequest
 from composio_sync.sessions.session import Session
 
+__all__ = ["User"]
+
 
 class User(Generic[ToolsT]):
     """`composio.for_user("user_123")`: every call made through it bears this user id and no other."""

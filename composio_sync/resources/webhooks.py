@@ -16,6 +16,8 @@ from composio_async.models.webhooks import RotatedSecret, WebhookEndpoint, Webho
 from composio_async.resources import webhooks as _async
 from composio_async.resources.webhooks import TRIGGER_MESSAGE, Version
 
+__all__ = ["Version", "WebhookEndpoints", "WebhookSubscriptions", "Webhooks"]
+
 
 class Webhooks:
     """`composio.webhooks`: where events go.
@@ -42,20 +44,6 @@ class Webhooks:
     @cached_property
     def endpoints(self) -> WebhookEndpoints:
         return WebhookEndpoints._of(self._core.endpoints, self._portal)
-
-    def event_types(self, *, timeout: Timeout = None) -> Pager[WebhookEventType]:
-        """List the types of events that a subscription can ask for.
-
-        Args:
-            timeout: Seconds for the call.
-
-        Returns:
-            A pager; `for` walks all types.
-
-        Calls `GET /api/v3.1/webhook_subscriptions/event_types`.
-        """
-        made = self._core.event_types(timeout=timeout)
-        return Pager(made, self._portal)
 
 
 class WebhookSubscriptions:
@@ -124,7 +112,7 @@ class WebhookSubscriptions:
 
         Args:
             webhook_url: Of your server, 2048 characters at most.
-            enabled_events: Types of the events to send, as `webhooks.event_types` lists them.
+            enabled_events: Types of the events to send, as `list_event_types` lists them.
             version: Form of the events; None for the platform's default.
             timeout: Seconds for the call.
 
@@ -247,6 +235,20 @@ class WebhookSubscriptions:
         Calls `POST /api/v3.1/webhook_subscriptions/{id}/rotate_secret`.
         """
         return self._portal.run(self._core.rotate_secret(id, timeout=timeout))
+
+    def list_event_types(self, *, timeout: Timeout = None) -> Pager[WebhookEventType]:
+        """List the types of events that a subscription can ask for.
+
+        Args:
+            timeout: Seconds for the call.
+
+        Returns:
+            A pager; `for` walks all types.
+
+        Calls `GET /api/v3.1/webhook_subscriptions/event_types`.
+        """
+        made = self._core.list_event_types(timeout=timeout)
+        return Pager(made, self._portal)
 
 
 class WebhookEndpoints:

@@ -12,6 +12,8 @@ from composio_async.models.files import SessionDownload, SessionFile, SessionUpl
 from composio_async.sessions import files as _async
 from composio_async.sessions.files import MOUNT
 
+__all__ = ["SessionFiles"]
+
 
 class SessionFiles:
     """`session.files`: files that the session's sandbox sees."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from composio_async.sessions.options import (
     Experimental,
+    HookHandler,
     ManageConnections,
     MultiAccount,
     Sandbox,
     Selection,
+    SessionHook,
     SessionOptions,
     SessionPreset,
     ToolSelection,
@@ -19,10 +21,12 @@ from composio_async.sessions.options import (
 
 __all__ = [
     "Experimental",
+    "HookHandler",
     "ManageConnections",
     "MultiAccount",
     "Sandbox",
     "Selection",
+    "SessionHook",
     "SessionOptions",
     "SessionPreset",
     "ToolSelection",

@@ -31,6 +31,7 @@ from composio_async.sessions.options import (
     MultiAccount,
     Sandbox,
     Selection,
+    SessionHook,
     ToolSelection,
     ToolTag,
 )
@@ -40,6 +41,8 @@ from composio_sync.resources.connection_request import ConnectionRequest
 
 if TYPE_CHECKING:
     from composio_sync.sessions.files import SessionFiles
+
+__all__ = ["EnsuredConnection", "MetaTool", "Session"]
 
 
 class Session(Generic[ToolsT]):
@@ -299,7 +302,8 @@ class Session(Generic[ToolsT]):
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
-            The result; also readable as `result["successful"]`, `["data"]`, `["error"]`.
+            The result; also readable as `result["successful"]`, `["data"]`, `["error"]`. What a hook of the session
+            blocked is not successful, and `block_reason` tells whether the tool ran.
 
         Raises:
             ToolInputRequiredError: The tool asks for input first; nothing ran.
@@ -386,7 +390,8 @@ class Session(Generic[ToolsT]):
             timeout: Seconds for the whole call; 300 by default.
 
         Returns:
-            What that API answered, its status included: a failure there is not an exception.
+            What that API answered, its status included: a failure there is not an exception. What a hook of the
+            session blocked has no status, and `block_reason` tells whether the request was made.
 
         Raises:
             InvalidParams: The method, a parameter or the combination of bodies is not possible.
@@ -422,6 +427,7 @@ class Session(Generic[ToolsT]):
         workbench: bool | Sandbox | Unset | None = UNSET,
         multi_account: bool | MultiAccount | Unset | None = UNSET,
         proxy_execute: bool | Mapping[str, bool] | Unset | None = UNSET,
+        hooks: Sequence[SessionHook] | Unset | None = UNSET,
         preload: Mapping[str, Sequence[str] | str] | Unset | None = UNSET,
         search: bool | Mapping[str, bool] | Unset | None = UNSET,
         execute: bool | Mapping[str, bool] | Unset | None = UNSET,
@@ -443,6 +449,7 @@ class Session(Generic[ToolsT]):
             workbench: The older name of `sandbox`.
             multi_account: As for `create`.
             proxy_execute: As for `create`.
+            hooks: As for `create`; the whole list, and None takes all away.
             preload: As for `create`.
             search: As for `create`.
             execute: As for `create`.
@@ -472,6 +479,7 @@ class Session(Generic[ToolsT]):
                 workbench=workbench,
                 multi_account=multi_account,
                 proxy_execute=proxy_execute,
+                hooks=hooks,
                 preload=preload,
                 search=search,
                 execute=execute,

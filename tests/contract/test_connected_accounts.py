@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from composio_async import auth_scheme
+from composio_async import PlatformDeprecationWarning, auth_scheme
 from composio_async.errors import (
     AuthConfigNotFoundError,
     BadRequestError,
@@ -492,7 +492,7 @@ async def test_complete_auth_works_once(composio: Any, emulator: Any) -> None:
 async def test_refresh_is_deprecated_but_works(composio: Any, emulator: Any) -> None:
     """`refresh` warns, and gives the page that the user must visit."""
     account = emulator.connect("user_123", "github")
-    with pytest.warns(DeprecationWarning, match=r"refresh\(\) is deprecated by the platform"):
+    with pytest.warns(PlatformDeprecationWarning, match=r"refresh\(\) is deprecated by the platform"):
         done = await composio.connected_accounts.refresh(account, redirect_url="https://app.example/cb")
     assert (done.id, done.status) == (account, "INITIATED")
     assert done.redirect_url.startswith(f"{emulator.url}/link/")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from composio_async import auth_scheme
 from composio_async.emulator.faults import Reset
 from composio_async.errors import (
     BadRequestError,
@@ -116,3 +117,59 @@ async def test_input_that_cannot_be_right(composio: Any, emulator: Any) -> None:
     assert emulator.requests() == []
     with pytest.raises(BadRequestError, match="slug must match"):
         await upsert("x-y", toolkit_config=CONFIG)
+
+
+async def test_a_toolkit_of_ones_own_is_a_toolkit(composio: Any, emulator: Any) -> None:
+    """It is listed and got like any other, at its newest version, until it is deleted."""
+    made = await composio.custom_toolkits.upsert("X", toolkit_config=CONFIG)
+    kit = await composio.toolkits.get(made.slug)
+    assert (kit.slug, kit.name, kit.type, kit.meta_info["version"]) == (
+        "custom_x",
+        "Internal API",
+        "custom",
+        "20260101_00",
+    )
+    listed = await composio.toolkits.list(type="custom").collect()
+    assert [one.slug for one in listed] == ["custom_x"]
+    assert "custom_x" not in [one.slug for one in await composio.toolkits.list(type="native").collect()]
+    (field,) = await composio.toolkits.get_connected_account_initiation_fields("custom_x", "API_KEY")
+    assert (field.display_name, field.description) == ("Key", "From your profile.")
+    await composio.custom_toolkits.sync("CUSTOM_X")
+    synced = await composio.custom_toolkits.sync("CUSTOM_X")
+    kit = await composio.toolkits.get("custom_x")
+    assert kit.meta_info["available_versions"] == ["20260101_00", "20260101_01"]
+    assert kit.meta_info["version"] == synced.version
+    await composio.custom_toolkits.delete("CUSTOM_X")
+    with pytest.raises(ToolkitNotFoundError):
+        await composio.toolkits.get("custom_x")
+
+
+async def test_tools_of_a_toolkit_of_ones_own_run(composio: Any, emulator: Any) -> None:
+    """Its tools are those registered under it: listed at its version, run directly and in a session."""
+    await composio.custom_toolkits.upsert("X", toolkit_config={**CONFIG, "auth_schemes": [{"mode": "NO_AUTH"}]})
+
+    @emulator.tool("CUSTOM_X_PING", toolkit="custom_x")
+    def ping() -> str:
+        return "pong"
+
+    version = (await composio.custom_toolkits.sync("CUSTOM_X")).version
+    (tool,) = await composio.tools.list(toolkits=["custom_x"]).collect()
+    assert (tool.slug, tool.toolkit.name, tool.version) == ("CUSTOM_X_PING", "Internal API", version)
+    assert (await composio.tools.execute("CUSTOM_X_PING", {}, user_id="user_1", version=version)).data == {
+        "result": "pong"
+    }
+    session = await composio.create("user_1", toolkits=["custom_x"])
+    assert (await session.execute("CUSTOM_X_PING", {})).data == {"result": "pong"}
+
+
+async def test_accounts_of_a_toolkit_of_ones_own(composio: Any, emulator: Any) -> None:
+    """An account is made with a key like at any toolkit, and goes when the toolkit is deleted."""
+    await composio.custom_toolkits.upsert("X", toolkit_config=CONFIG)
+    config = await composio.auth_configs.create("custom_x", {"type": "use_custom_auth", "auth_scheme": "API_KEY"})
+    made = await composio.connected_accounts.initiate(
+        "user_1", config.id, config=auth_scheme.api_key(generic_api_key="k_secret")
+    )
+    assert (await composio.connected_accounts.get(made.id)).toolkit.slug == "custom_x"
+    gone = await composio.custom_toolkits.delete("CUSTOM_X")
+    assert (gone.auth_configs_deleted, gone.connected_accounts_deleted) == (1, 1)
+    assert len(gone.revoke_job_ids) == 1

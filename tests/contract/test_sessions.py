@@ -18,6 +18,7 @@ from composio_async.errors import (
     InvalidParams,
     InvalidParamsType,
     MCPDestinationError,
+    ResponseValidationError,
     SessionConfigConflictError,
     SessionNotFoundError,
     ToolInputRequiredError,
@@ -846,7 +847,7 @@ RESULTS = {
     "completed": ({"result_type": "completed", "data": {"n": 1}, "error": None, "log_id": "l"}, True),
     "failed": ({"result_type": "failed", "data": None, "error": "no", "log_id": "l"}, False),
     "failed without words": ({"result_type": "failed", "data": {}, "error": "", "log_id": "l"}, False),
-    "blocked": ({"result_type": "blocked", "data": {}, "error": "hook said no", "block_reason": {"type": "x"}}, False),
+    "blocked": ({"result_type": "blocked", "reason": {"type": "response_blocked"}, "message": "no"}, False),
     "a word of tomorrow": ({"result_type": "queued", "data": {}, "error": None}, False),
     "no word at all": ({"data": {"n": 1}, "error": None}, True),
 }
@@ -863,5 +864,78 @@ async def test_every_result_type_is_a_result(package: Any, document: dict, succe
         session = await composio.create("user_123")
         result = await session.execute("SOME_TOOL")
         assert (result.successful, result.result_type) == (successful, document.get("result_type"))
-        if "block_reason" in document:
-            assert result.extra == {"block_reason": {"type": "x"}}
+        if "reason" in document:
+            assert (result.error, result.block_reason, result.data) == ("no", {"type": "response_blocked"}, {})
+            assert result.extra == {}
+
+
+HOOKS = [
+    {
+        "type": "before_execute",
+        "id": "strangers",
+        "name": "No mail to strangers",
+        "applies_to": {"toolkits": ["gmail"]},
+        "handler": {"type": "condition_check", "condition": "Mail to strangers", "action": "block"},
+    },
+    {
+        "type": "after_execute",
+        "id": "injection",
+        "applies_to": "all",
+        "handler": {"type": "prompt_injection_check", "action": "block"},
+    },
+]
+
+
+async def test_hooks_of_a_session(composio: Any, emulator: Any) -> None:
+    """Hooks are sent as they are written, replaced as a whole or taken away, and results tell which applied."""
+    emulator.connect("user_123", "gmail")
+    session = await composio.create("user_123", hooks=HOOKS)
+    assert body_of(emulator, "sessions.create")["hooks"] == HOOKS
+    result = await session.execute("GMAIL_FETCH_EMAILS", {})
+    assert [one["id"] for one in result.hook_results] == ["strangers", "injection"]
+    assert {one["status"] for one in result.hook_results} == {"unavailable"}
+    result = await session.proxy_execute(toolkit="gmail", endpoint="/me", method="GET")
+    assert [one["id"] for one in result.hook_results] == ["strangers", "injection"]
+    await session.update(hooks=HOOKS[:1])
+    assert body_of(emulator, "sessions.update") == {"hooks": HOOKS[:1]}
+    result = await session.execute("HACKERNEWS_GET_USER", {"username": "pg"})
+    assert (result.successful, result.hook_results) == (True, None)
+    await session.update(hooks=None)
+    assert body_of(emulator, "sessions.update") == {"hooks": None}
+    assert (await session.execute("GMAIL_FETCH_EMAILS", {})).hook_results is None
+
+
+async def test_what_a_hook_blocked_is_a_result(package: Any) -> None:
+    """A proxied request that was blocked has no status, and tells why; any other without a status is not understood."""
+    document = {
+        "result_type": "blocked",
+        "reason": {"type": "request_blocked", "hook_id": "strangers"},
+        "message": "No mail to strangers",
+        "hook_results": [{"id": "strangers", "status": "evaluated", "outcome": "block"}],
+    }
+
+    async def answer(request: web.BaseRequest) -> web.Response:
+        asked = request.path.endswith("/proxy_execute")
+        return web.json_response(document if asked else session_json("https://x.example"))
+
+    async with serve(answer) as url, client(package, url) as composio:
+        session = await composio.create("user_123")
+        result = await session.proxy_execute(toolkit="gmail", endpoint="/me", method="GET")
+        assert (result.status, result.data, result.error) == (None, None, "No mail to strangers")
+        assert result.block_reason == {"type": "request_blocked", "hook_id": "strangers"}
+        assert (result.hook_results, result.extra) == (document["hook_results"], {})
+        document["result_type"] = "completed"
+        with pytest.raises(ResponseValidationError, match="status"):
+            await session.proxy_execute(toolkit="gmail", endpoint="/me", method="GET")
+
+
+async def test_hooks_and_a_kept_config_exclude_one_another(composio: Any, emulator: Any) -> None:
+    """A kept config sets all policies, so hooks beside it are refused before anything is sent, taking away too."""
+    kept = {"session_config_id": "sc_1"}
+    with pytest.raises(InvalidParams, match="hooks cannot go with"):
+        await composio.create("user_123", hooks=HOOKS, experimental=kept)
+    assert emulator.requests() == []
+    session = await composio.create("user_123")
+    with pytest.raises(InvalidParams, match="hooks cannot go with"):
+        await session.update(hooks=None, experimental=kept)
+    assert operations(emulator) == ["sessions.create"]

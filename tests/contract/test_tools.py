@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from composio_async import OpenAIResponsesProvider
+from composio_async.emulator import Stall
 from composio_async.errors import (
+    APITimeoutError,
     BadRequestError,
     ConnectedAccountNotFoundError,
     ConnectionRequiredError,
@@ -556,3 +558,26 @@ async def test_an_unknown_toolkit_is_not_an_empty_list(composio: Any, emulator: 
     before = len(emulator.requests())
     assert len(await raw(toolkits=["GitHub", "gmail"])) == 8
     assert len(emulator.requests()) == before + 1
+
+
+async def test_one_tool_with_its_price(composio: Any, emulator: Any) -> None:
+    """A single tool is asked for with its price, as a list is."""
+    await composio.tools.get_raw_composio_tool_by_slug(GET_USER, include_pricing=True)
+    assert query_of(emulator, "tools.get") == {"toolkit_versions": "latest", "include_pricing": "true"}
+    await composio.tools.get_raw_composio_tool_by_slug(GET_USER)
+    assert query_of(emulator, "tools.get") == {"toolkit_versions": "latest"}
+
+
+@pytest.mark.parametrize("in_session", [False, True])
+async def test_calls_of_a_model_take_a_timeout(composio: Any, emulator: Any, in_session: bool) -> None:
+    """A model's calls end in time: one alone with an error, one of several with a message."""
+    whose = {"session": await composio.create("user_123")} if in_session else {"user_id": "user_123"}
+    operation = "sessions.execute" if in_session else "tools.execute"
+    call = {"id": "c1", "type": "function", "function": {"name": GET_USER, "arguments": '{"username": "pg"}'}}
+    emulator.fault(operation, Stall(30))
+    with pytest.raises(APITimeoutError):
+        await composio.provider.execute_tool_call(tool_call=call, timeout=0.2, **whose)
+    emulator.fault(operation, Stall(30))
+    message = {"choices": [{"message": {"tool_calls": [call]}}]}
+    (told,) = await composio.provider.handle_tool_calls(response=message, timeout=0.2, **whose)
+    assert "0.2 s" in told["content"]

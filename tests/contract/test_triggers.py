@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from composio_async.emulator import Emulator, Reset
 from composio_async.errors import (
@@ -14,10 +15,11 @@ from composio_async.errors import (
     InvalidParamsType,
     NotFoundError,
     RenamedArgumentError,
+    ResponseValidationError,
 )
 from composio_async.models.triggers import OLD_NAMES
 
-from .helpers import body_of, client, operations, query_of
+from .helpers import body_of, client, operations, query_of, serve
 
 PLACE = {"owner": "octocat", "repo": "hello-world"}
 
@@ -273,3 +275,44 @@ async def test_triggers_outlive_the_emulator(package: Any, tmp_path: Any) -> Non
         (kept,) = (await composio.webhooks.subscriptions.list()).items
         assert kept.webhook_url == "https://app.example/hook"
         assert (await composio.webhooks.endpoints.get(endpoint.id)).client_id == "id"
+
+
+@pytest.mark.parametrize(("status", "body"), [(204, b""), (200, b"{}")])
+async def test_a_trigger_that_was_set_up_without_a_word(package: Any, status: int, body: bytes) -> None:
+    """An answer without the id is looked up among the user's triggers: the newest of them with the same config."""
+    asked: list[str] = []
+    rows = [
+        {"id": "ti_old", "trigger_config": {**PLACE, "branch": "main"}, "updated_at": "2026-01-01T00:00:00Z"},
+        {"id": "ti_new", "trigger_config": {**PLACE, "branch": "main"}, "updated_at": "2026-01-02T00:00:00Z"},
+        {"id": "ti_other", "trigger_config": {"owner": "else"}, "updated_at": "2026-01-03T00:00:00Z"},
+    ]
+
+    async def handler(request: web.BaseRequest) -> web.StreamResponse:
+        asked.append(f"{request.method} {request.path_qs}")
+        if request.method == "POST":
+            return web.Response(status=status, body=body or None)
+        return web.json_response({"items": rows, "next_cursor": None})
+
+    async with serve(handler) as url, client(package, url) as composio:
+        made = await composio.triggers.create("GITHUB_COMMIT_EVENT", user_id="user_1", trigger_config=PLACE)
+        assert (made.trigger_id, made.meta.status) == ("ti_new", status)
+        rows.clear()
+        with pytest.raises(ResponseValidationError, match="is set up, but the platform does not tell its id") as caught:
+            await composio.triggers.create("GITHUB_COMMIT_EVENT", user_id="user_1")
+        assert caught.value.sent
+    assert asked[:2] == [
+        "POST /api/v3.1/trigger_instances/GITHUB_COMMIT_EVENT/upsert",
+        "GET /api/v3.1/trigger_instances/active?user_ids=user_1&trigger_names=GITHUB_COMMIT_EVENT",
+    ]
+
+
+async def test_where_events_go_is_said_under_triggers_as_well(composio: Any, emulator: Any) -> None:
+    """`triggers.set_webhook_subscription` is `webhooks.subscriptions.set`, where the official SDK has it too."""
+    made = await composio.triggers.set_webhook_subscription(webhook_url="https://app.example/a")
+    assert body_of(emulator, "webhooks.subscriptions.create") == {
+        "webhook_url": "https://app.example/a",
+        "enabled_events": ["composio.trigger.message"],
+        "version": "V3",
+    }
+    again = await composio.triggers.set_webhook_subscription(webhook_url="https://app.example/b", version="V2")
+    assert (again.id, again.webhook_url, again.version) == (made.id, "https://app.example/b", "V2")

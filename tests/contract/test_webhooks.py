@@ -136,7 +136,7 @@ async def test_rotate_secret_is_sent_once(composio: Any, emulator: Any) -> None:
 
 async def test_event_types(composio: Any) -> None:
     """What can be subscribed to is told with the versions that it is sent in."""
-    found = await composio.webhooks.event_types().collect()
+    found = await composio.webhooks.subscriptions.list_event_types().collect()
     assert [one.event_type for one in found] == EVENTS
     assert found[0].supported_versions == ["V1", "V2", "V3"]
     assert all(one.description for one in found)

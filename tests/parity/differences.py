@@ -257,7 +257,7 @@ NOT_SENT: Final[dict[str, dict[str, str]]] = {
     "logs.triggers.list": {"body.entityId": OLDER},
     "mcp.create": {"body.custom_tools": OLDER},
     "tools.list": {"query.search": OLDER},
-    "tools.get": {"query.version": OLDER, "query.include_pricing": "Prices come with `tools.list`."},
+    "tools.get": {"query.version": OLDER},
     "tools.execute": {"body.allow_tracing": DEPRECATED, "body.entity_id": OLDER},
     "triggers.list_active": dict.fromkeys(
         (

@@ -58,6 +58,23 @@ def pair(name: str, ours: str, theirs: str, client: str = "project", **answers: 
     return Intent(name, ours, theirs, client, {key.replace("__", "."): value for key, value in answers.items()})
 
 
+HOOKS: Final = [
+    {
+        "type": "before_execute",
+        "id": "strangers",
+        "name": "No mail to strangers",
+        "applies_to": {"toolkits": ["gmail"]},
+        "handler": {"type": "condition_check", "condition": "Mail to strangers", "action": "block"},
+    },
+    {
+        "type": "after_execute",
+        "id": "injection",
+        "applies_to": "all",
+        "handler": {"type": "prompt_injection_check", "action": "block"},
+    },
+]
+
+
 def create(what: str, options: str, client: str = "project") -> Intent:
     """Create a session with options."""
     return same(f"sessions.create: {what}", f"composio.create(user_id='user_1', {options})", client)
@@ -166,6 +183,8 @@ CREATE: Final = (
     create("proxy_execute True", "proxy_execute=True"),
     create("proxy_execute False", "proxy_execute=False"),
     create("proxy_execute as an object", "proxy_execute={'enable': True}"),
+    create("hooks", f"hooks={HOOKS}"),
+    create("no hooks", "hooks=[]"),
     create("preload some tools", "preload={'tools': ['GMAIL_FETCH_EMAILS']}"),
     create("preload no tools", "preload={'tools': []}"),
     create("preload all tools", "toolkits=['github'], preload={'tools': 'all'}"),
@@ -359,6 +378,8 @@ SESSIONS: Final = (
     update("multi_account taken away", "multi_account=None"),
     update("proxy_execute", "proxy_execute=False"),
     update("proxy_execute taken away", "proxy_execute=None"),
+    update("hooks", f"hooks={HOOKS}"),
+    update("hooks taken away", "hooks=None"),
     update("preload", "preload={'tools': ['A', 'B']}"),
     update("preload taken away", "preload=None"),
     update("search", "search={'enable': False}"),
@@ -402,6 +423,11 @@ TOOLS: Final = (
         "composio.tools.get_raw_composio_tools(toolkits=['github'], search='star', scopes=['repo'], limit=3)",
     ),
     same("tools.get_raw_composio_tool_by_slug", "composio.tools.get_raw_composio_tool_by_slug('GITHUB_STAR')"),
+    pair(
+        "tools.get_raw_composio_tool_by_slug: prices",
+        "composio.tools.get_raw_composio_tool_by_slug('GITHUB_STAR', include_pricing=True)",
+        "composio.client.tools.retrieve('GITHUB_STAR', include_pricing=True, toolkit_versions='latest')",
+    ),
     same(
         "tools.get_raw_composio_tool_by_slug: one version for all",
         "composio.tools.get_raw_composio_tool_by_slug('GITHUB_STAR')",

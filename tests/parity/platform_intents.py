@@ -182,8 +182,8 @@ TRIGGERS: Final = (
 
 WEBHOOKS: Final = (
     pair(
-        "webhooks.event_types",
-        "composio.webhooks.event_types()",
+        "webhooks.subscriptions.list_event_types",
+        "composio.webhooks.subscriptions.list_event_types()",
         "composio.webhooks.subscriptions.list_event_types()",
     ),
     same("webhooks.subscriptions.list: a page", "composio.webhooks.subscriptions.list(limit=5, cursor='c2')"),
@@ -197,6 +197,10 @@ WEBHOOKS: Final = (
         "webhooks.subscriptions.set: there is none",
         "composio.webhooks.subscriptions.set(webhook_url='https://a.example')",
         webhooks__subscriptions__list=[{"items": [], "next_cursor": None, "total_pages": 0}],
+    ),
+    same(
+        "triggers.set_webhook_subscription",
+        "composio.triggers.set_webhook_subscription(webhook_url='https://a.example', enabled_events=['e.1'])",
     ),
     same(
         "webhooks.subscriptions.set: there is one",

@@ -38,7 +38,7 @@ OURS = "composio_async."
 def methods() -> dict[tuple[str, str], list[str]]:
     """The public methods that call each request, as users write them."""
     found: dict[tuple[str, str], list[str]] = {}
-    for path, cls in _namespaces():
+    for path, cls in namespaces():
         for name, function in inspect.getmembers(cls, inspect.isfunction):
             if name.startswith("_") or not (said := CALLS.search(inspect.getdoc(function) or "")):
                 continue
@@ -61,7 +61,7 @@ def _fixed(method: str, path: str) -> str:
     return below
 
 
-def _namespaces() -> Iterator[tuple[str, type]]:
+def namespaces() -> Iterator[tuple[str, type]]:
     """`composio` and everything that is reached from it by attributes, then the session and what it has."""
     todo: list[tuple[str, object]] = [("composio", Composio(api_key="ak_nobody"))]
     while todo:

@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 
 import composio_async
-from composio_async import _outcomes
 from composio_async.emulator import Emulator
 from composio_async.sessions.files import SessionFiles
 
@@ -87,7 +86,7 @@ def public_members() -> set[str]:
         "user": composio_async.User,
         "request": composio_async.ConnectionRequest,
         "pager": composio_async.Pager,
-        "outcomes": _outcomes.Outcomes,
+        "outcomes": composio_async.Outcomes,
         "emulator": Emulator,
     }
     return {name for path, owner in owners.items() for name in members(path, owner)}

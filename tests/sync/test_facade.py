@@ -184,7 +184,7 @@ def test_packages_share_what_is_not_a_facade() -> None:
     """Data, errors and providers are the same objects in both packages."""
     import composio_async
 
-    facades = {"Composio", "ConnectionRequest", "Pager", "Session", "User", "auth_scheme"}
+    facades = {"Composio", "ConnectionRequest", "Outcomes", "Pager", "Session", "User", "auth_scheme"}
     different = {
         name for name in composio_async.__all__ if getattr(composio_async, name) is not getattr(composio_sync, name)
     }

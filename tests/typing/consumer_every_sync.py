@@ -94,6 +94,14 @@ def client(composio: Composio[list[str]]) -> None:
             sandbox={"enable": True, "sandbox_size": "large"},
             multi_account={"enable": True, "max_accounts_per_toolkit": 3},
             proxy_execute=True,
+            hooks=[
+                {
+                    "type": "before_execute",
+                    "id": "strangers",
+                    "applies_to": {"toolkits": ["gmail"]},
+                    "handler": {"type": "condition_check", "condition": "Mail to strangers", "action": "block"},
+                }
+            ],
             preload={"tools": "all"},
             search={"enable": True},
             execute=False,
@@ -155,6 +163,7 @@ def one_session(session: Session[list[str]]) -> None:
         parameters=[{"name": "x", "value": "1", "type": "header"}],
     )
     assert_type(proxied, ProxyResult)
+    assert_type(proxied.status, float | None)
     changed = session.update(toolkits=["github"], tags=None, sandbox=UNSET, expected_config_version=2)
     assert_type(changed, SessionConfig)
     assert_type(session.list_config_history(limit=5, cursor="c"), Pager[SessionConfigVersion])
@@ -312,7 +321,8 @@ def triggers(composio: Composio[list[str]]) -> None:
 
 def webhooks(composio: Composio[list[str]]) -> None:
     """`composio.webhooks`, with subscriptions and endpoints."""
-    assert_type(composio.webhooks.event_types(timeout=5), Pager[WebhookEventType])
+    assert_type(composio.triggers.set_webhook_subscription(webhook_url="u"), WebhookSubscription)
+    assert_type(composio.webhooks.subscriptions.list_event_types(timeout=5), Pager[WebhookEventType])
     url, events = "https://app.example/hook", ["composio.trigger.message"]
     assert_type(composio.webhooks.subscriptions.list(limit=5, cursor="c"), Pager[WebhookSubscription])
     assert_type(composio.webhooks.subscriptions.get("ws_1"), WebhookSubscription)

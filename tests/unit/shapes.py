@@ -518,7 +518,7 @@ ANSWERS: dict[str, list[Json]] = {
     "triggers.create": [{"trigger_id": "ti_red1", "deprecated": {"uuid": "6f1c1c1e"}}],
     "triggers.update": [{"status": "success"}],
     "triggers.delete": [{"trigger_id": "ti_red1"}],
-    "webhooks.event_types": [
+    "webhooks.subscriptions.list_event_types": [
         {"items": [{"event_type": "composio.trigger.message", "description": "x", "supported_versions": ["V3"]}]}
     ],
     "webhooks.subscriptions.list": [page(SUBSCRIPTION), page()],

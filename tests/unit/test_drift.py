@@ -166,7 +166,10 @@ CALLS: dict[str, Call] = {
     "Triggers.enable": lambda c, s: c.triggers.enable("ti_red1"),
     "Triggers.disable": lambda c, s: c.triggers.disable("ti_red1"),
     "Triggers.delete": lambda c, s: c.triggers.delete("ti_red1"),
-    "Webhooks.event_types": lambda c, s: c.webhooks.event_types(),
+    "WebhookSubscriptions.list_event_types": lambda c, s: c.webhooks.subscriptions.list_event_types(),
+    "Triggers.set_webhook_subscription": lambda c, s: c.triggers.set_webhook_subscription(
+        webhook_url="https://app.example/hook"
+    ),
     "WebhookSubscriptions.list": lambda c, s: c.webhooks.subscriptions.list(),
     "WebhookSubscriptions.get": lambda c, s: c.webhooks.subscriptions.get("wsub_red1"),
     "WebhookSubscriptions.create": lambda c, s: c.webhooks.subscriptions.create(

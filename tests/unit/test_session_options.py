@@ -12,6 +12,12 @@ from composio_async.errors import ComposioError, InvalidParams, InvalidParamsTyp
 from composio_async.sessions.options import TAGS, SessionOptions, ToolTag, create_body, update_body
 
 MANAGED = {"manage_connections": {"enable": True}}
+HOOK = {
+    "type": "before_execute",
+    "id": "h",
+    "applies_to": "all",
+    "handler": {"type": "condition_check", "condition": "Mail to strangers", "action": "block"},
+}
 
 
 def made(**options: Any) -> dict[str, Any]:
@@ -84,6 +90,12 @@ def made(**options: Any) -> dict[str, Any]:
             {"multi_account": {"enable": True, "max_accounts_per_toolkit": 5, "require_explicit_selection": False}},
         ),
         ({"proxy_execute": True}, {"proxy_execute": {"enable": True}}),
+        ({"hooks": ()}, {"hooks": []}),
+        ({"hooks": [HOOK]}, {"hooks": [HOOK]}),
+        (
+            {"hooks": ({**HOOK, "name": "n", "applies_to": {"toolkits": "gmail"}},)},
+            {"hooks": [{**HOOK, "name": "n", "applies_to": {"toolkits": ["gmail"]}}]},
+        ),
         ({"search": False}, {"search": {"enable": False}}),
         ({"search": {"enable": False}}, {"search": {"enable": False}}),
         ({"execute": False}, {"execute": {"enable_multi_execute": False}}),
@@ -203,6 +215,12 @@ def test_unknown_keys_are_refused_with_a_near_name(options: dict[str, Any], told
         ({"sandbox": "large"}, "sandbox must be an object, not str"),
         ({"search": "yes"}, "search must be an object, not str"),
         ({"experimental": True}, "experimental must be an object, not bool"),
+        ({"hooks": HOOK}, "hooks must be a list of objects, not dict"),
+        ({"hooks": [{"id": "h"}]}, "hooks[0] needs type and applies_to and handler"),
+        ({"hooks": [{**HOOK, "type": "before"}]}, "must be one of before_execute, after_execute, not 'before'"),
+        ({"hooks": [{**HOOK, "applies_to": {"tools": []}}]}, "has no 'tools'"),
+        ({"hooks": [{**HOOK, "handler": {"type": "x", "sentence": "y"}}]}, "has no 'sentence'"),
+        ({"hooks": [HOOK, HOOK]}, "Two hooks have the id 'h'"),
     ],
 )
 def test_impossible_values_are_refused(options: dict[str, Any], told: str):

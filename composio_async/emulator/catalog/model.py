@@ -157,6 +157,7 @@ class Toolkit:
     triggers: int = 0
     collections: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
+    kind: str = "native"
 
     @property
     def no_auth(self) -> bool:

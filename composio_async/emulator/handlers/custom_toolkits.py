@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from composio_async.emulator.own_toolkits import version_of_day
 from composio_async.emulator.problems import ApiError, not_found
 from composio_async.emulator.state import CustomToolkit, Row
 from composio_async.emulator.world import Call
@@ -36,12 +37,11 @@ async def upsert(call: Call) -> dict[str, Any]:
 async def sync(call: Call) -> dict[str, Any]:
     """A new version, of the tools that were registered with the emulator under this toolkit."""
     row = _find(call, call.body["slug"])
-    row.syncs += 1
+    row.versions = [*row.versions, version_of_day(call.world.now(), len(row.versions))]
     call.state.put(row)
-    day = call.world.now()[:10].replace("-", "")
     return {
         "slug": row.id,
-        "version": f"{day}_{row.syncs - 1:02d}",
+        "version": row.versions[-1],
         "synced_count": len(call.registry.tools(row.id.lower())),
     }
 

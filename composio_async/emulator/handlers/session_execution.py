@@ -6,6 +6,7 @@ from typing import Any
 
 from composio_async.emulator.meta_tools import proxy_in_session
 from composio_async.emulator.searching import search_json
+from composio_async.emulator.session_config import hook_results
 from composio_async.emulator.session_running import execute_in_session
 from composio_async.emulator.world import Call
 
@@ -29,4 +30,6 @@ async def execute_meta(call: Call) -> dict[str, Any]:
 
 async def proxy_execute(call: Call) -> dict[str, Any]:
     """A request to a toolkit's own API with the session's account."""
-    return {"result_type": "completed", **proxy_in_session(call, find_session(call), call.body)}
+    session = find_session(call)
+    applied = hook_results(session, {call.body["toolkit_slug"].lower()})
+    return {"result_type": "completed", **proxy_in_session(call, session, call.body), **applied}

@@ -75,8 +75,8 @@ def _page(call: Call, kits: list[Toolkit], query: dict[str, Any]) -> dict[str, A
             or category.lower() in {form for name in kit.categories for form in (name.lower(), category_id(name))}
         )
         and words in f"{kit.slug} {kit.name} {kit.description}".lower()
-        and kind in ("all", "native")
-        and managed_by in ("all", "composio")
+        and kind in ("all", kit.kind)
+        and managed_by in ("all", "project" if kit.kind == "custom" else "composio")
     ]
     if query.get("sort_by") == "usage":
         found.sort(key=lambda kit: -len(call.registry.tools(kit.slug)))
