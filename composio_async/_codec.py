@@ -34,6 +34,7 @@ Hook = Callable[..., Any]
 
 FAILURES = (KeyError, TypeError, ValueError, AttributeError, RecursionError)
 COMPLAINTS: Final = 5
+COUNTS: Final = ("total_items", "total_pages", "current_page")
 NAMES: Mapping[type, str] = {
     str: "text",
     bool: "a boolean",
@@ -245,15 +246,24 @@ def _page(cls: type[M], raw: RawResponse, listing: Listing) -> Page[M]:
     hook = hook_of(cls)
     listed = document[listing.items]
     cursor = _next_number(document) if listing.numbered else document.get(listing.cursor) or None
-    total = document.get("total_items")
     if type(listed) is not list or not (cursor is None or type(cursor) in {str, int}):
         raise TypeError
     cursor = None if cursor is None else str(cursor)
     items = [hook(one) for one in listed]
-    # A count is for information only: one of a wrong type is no reason to lose the page.
-    number = isinstance(total, int | float) and not isinstance(total, bool) and math.isfinite(total)
-    count = int(total) if number else None
-    return Page(items, next_cursor=cursor, total_items=count, meta=raw.meta)
+    told = {listing.items, listing.cursor, *COUNTS}
+    return Page(
+        items,
+        next_cursor=cursor,
+        **{name: _count(document.get(name)) for name in COUNTS},
+        extra={name: value for name, value in document.items() if name not in told},
+        meta=raw.meta,
+    )
+
+
+def _count(value: Any) -> int | None:
+    """A count is for information only: one of a wrong type is no reason to lose the page."""
+    number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return int(value) if number else None
 
 
 def _next_number(document: Any) -> int | None:

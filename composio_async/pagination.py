@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Awaitable, Callable, Generator, Mapping
 from typing import Any, Final, Generic, TypeVar
 
 from composio_async._caller import warn
@@ -26,10 +26,13 @@ class Page(Generic[T_co]):
         items: In the platform's order.
         next_cursor: To ask for the next page with; None at the end.
         total_items: In the whole list, where the platform says it.
+        total_pages: Of the whole list, where the platform says it.
+        current_page: The number of this page, where the platform says it.
+        extra: What the platform told beside these, as it came.
         meta: About the answer.
     """
 
-    __slots__ = ("items", "meta", "next_cursor", "total_items")
+    __slots__ = ("current_page", "extra", "items", "meta", "next_cursor", "total_items", "total_pages")
 
     def __init__(
         self,
@@ -37,11 +40,17 @@ class Page(Generic[T_co]):
         *,
         next_cursor: str | None = None,
         total_items: int | None = None,
+        total_pages: int | None = None,
+        current_page: int | None = None,
+        extra: Mapping[str, Any] | None = None,
         meta: Meta | None = None,
     ) -> None:
         self.items = items
         self.next_cursor = next_cursor
         self.total_items = total_items
+        self.total_pages = total_pages
+        self.current_page = current_page
+        self.extra = extra or {}
         self.meta = meta
 
     def __eq__(self, other: object) -> bool:

@@ -14,6 +14,19 @@ from composio_async.models.tools import ToolkitRef
 
 
 @frozen(kw_only=True, eq=False, repr=False)
+class AuthConfigToolkit(ToolkitRef):
+    """The toolkit that an auth config is for.
+
+    Attributes:
+        auth_guide_url: How to set up an app of one's own at it.
+        auth_hint_url: Where its credentials are found.
+    """
+
+    auth_guide_url: str | None = attrs.field(default=None, repr=False)
+    auth_hint_url: str | None = attrs.field(default=None, repr=False)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
 class AuthConfig(Model):
     """How users of a project authorise a toolkit.
 
@@ -30,7 +43,7 @@ class AuthConfig(Model):
     status: str = checked()
     name: str = ""
     type: str | None = None
-    toolkit: ToolkitRef | None = None
+    toolkit: AuthConfigToolkit | None = None
     auth_scheme: str | None = None
     is_composio_managed: bool | None = None
     is_enabled_for_tool_router: bool | None = None

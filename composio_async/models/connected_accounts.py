@@ -88,6 +88,7 @@ class LinkResponse(Model):
     redirect_url: str | None = None
     link_token: str | None = attrs.field(default=None, repr=False)
     expires_at: str | None = None
+    experimental: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -100,6 +101,7 @@ class InitiateResponse(Model):
         default=None, repr=False, metadata={"wire": "connectionData"}
     )
     redirect_url: str | None = None
+    experimental: Mapping[str, Any] | None = attrs.field(default=None, repr=False)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

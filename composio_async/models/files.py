@@ -34,12 +34,14 @@ class PresignedUpload(Model):
         id: Of the file.
         key: What a tool takes as the file's `s3key`.
         new_presigned_url: To upload to, without any key of the platform.
+        type: `new`: the file is still to be uploaded.
         metadata: `storage_backend`: `s3` or `azure_blob_storage`.
     """
 
     id: str = checked()
     key: str = checked()
     new_presigned_url: str = attrs.field(metadata={"check": True}, repr=False)
+    type: str | None = None
     metadata: Mapping[str, Any] = attrs.field(factory=dict)
 
 

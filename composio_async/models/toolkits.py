@@ -43,6 +43,7 @@ class ToolkitAuth(Model):
             `required` or `optional`. `toolkits.get_auth_config_creation_fields` and
             `get_connected_account_initiation_fields` read them.
         required_scopes: That tools of this toolkit need at least.
+        auth_hint_url: Where the credentials are found.
     """
 
     mode: str = checked()
@@ -50,6 +51,7 @@ class ToolkitAuth(Model):
     fields: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     required_scopes: list[str] = attrs.field(factory=list, repr=False)
     proxy: Mapping[str, Any] | None = None
+    auth_hint_url: str | None = attrs.field(default=None, repr=False)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

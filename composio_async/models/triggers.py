@@ -49,6 +49,7 @@ class Trigger(Model):
         trigger_name: Slug of its type.
         trigger_config: As it was set up.
         trigger_data: What the platform keeps to run it.
+        state: Where the platform is with it.
         egress_url: Where its events go instead of the project's webhook, if anywhere.
         disabled_at: When it was switched off; None while it is on.
     """
@@ -60,6 +61,7 @@ class Trigger(Model):
     connected_account_uuid: str | None = attrs.field(default=None, repr=False)
     trigger_config: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     trigger_data: str | None = attrs.field(default=None, repr=False)
+    state: Mapping[str, Any] = attrs.field(factory=dict, repr=False)
     version: str | None = None
     egress_url: str | None = None
     updated_at: str | None = None

@@ -212,6 +212,7 @@ class ConnectedAccounts:
             redirect_url=made.redirect_url,
             link_token=made.link_token,
             expires_at=made.expires_at,
+            answer=made,
         )
 
     @renamed_arguments(entity_id="user_id", integration_id="auth_config_id", redirect_url="callback_url")
@@ -281,6 +282,7 @@ class ConnectedAccounts:
             id=made.id,
             redirect_url=val.get("redirectUrl") or made.redirect_url,
             status=val.get("status") or made.status or "INITIATED",
+            answer=made,
         )
 
     async def wait_for_connection(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from composio_async._clock import Timeout
 from composio_async.config import seconds
-from composio_async.models.connected_accounts import ConnectedAccount
+from composio_async.models.connected_accounts import ConnectedAccount, InitiateResponse, LinkResponse
 from composio_async.waiting import DEFAULT_WAIT, StatusCallback, Waiting
 
 
@@ -17,6 +17,7 @@ class ConnectionRequest:
         status: When the request was made.
         link_token: Of the Connect link, where there is one.
         expires_at: When the link ends, where the platform says it.
+        answer: All that the platform answered.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class ConnectionRequest:
         status: str = "INITIATED",
         link_token: str | None = None,
         expires_at: str | None = None,
+        answer: LinkResponse | InitiateResponse | None = None,
     ) -> None:
         self._waiting = waiting
         self._id = id
@@ -35,6 +37,7 @@ class ConnectionRequest:
         self._status = status
         self._link_token = link_token
         self._expires_at = expires_at
+        self._answer = answer
 
     @property
     def id(self) -> str:
@@ -60,6 +63,11 @@ class ConnectionRequest:
     def expires_at(self) -> str | None:
         """When the link ends."""
         return self._expires_at
+
+    @property
+    def answer(self) -> LinkResponse | InitiateResponse | None:
+        """All that the platform answered; the state of the connection and its access rules among it."""
+        return self._answer
 
     async def wait_for_connection(
         self, timeout: Timeout = None, *, on_status: StatusCallback | None = None

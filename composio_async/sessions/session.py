@@ -313,6 +313,7 @@ class Session(Generic[ToolsT]):
             redirect_url=made.redirect_url,
             link_token=made.link_token,
             expires_at=made.expires_at,
+            answer=made,
         )
 
     async def ensure_connected(

@@ -3,6 +3,6 @@
 
 from __future__ import annotations
 
-from composio_async.models.auth_configs import AuthConfig, CreatedAuthConfig, CreateResponse
+from composio_async.models.auth_configs import AuthConfig, AuthConfigToolkit, CreatedAuthConfig, CreateResponse
 
-__all__ = ["AuthConfig", "CreateResponse", "CreatedAuthConfig"]
+__all__ = ["AuthConfig", "AuthConfigToolkit", "CreateResponse", "CreatedAuthConfig"]

@@ -7,7 +7,7 @@ from typing import Self
 
 from composio_async import _portal as _bridge
 from composio_async._clock import Timeout
-from composio_async.models.connected_accounts import ConnectedAccount
+from composio_async.models.connected_accounts import ConnectedAccount, InitiateResponse, LinkResponse
 from composio_async.resources import connection_request as _async
 from composio_async.waiting import StatusCallback
 
@@ -23,6 +23,7 @@ class ConnectionRequest:
         status: When the request was made.
         link_token: Of the Connect link, where there is one.
         expires_at: When the link ends, where the platform says it.
+        answer: All that the platform answered.
     """
 
     _core: _async.ConnectionRequest
@@ -59,6 +60,11 @@ class ConnectionRequest:
     def expires_at(self) -> str | None:
         """When the link ends."""
         return self._core.expires_at
+
+    @property
+    def answer(self) -> LinkResponse | InitiateResponse | None:
+        """All that the platform answered; the state of the connection and its access rules among it."""
+        return self._core.answer
 
     def wait_for_connection(
         self,

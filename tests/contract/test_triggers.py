@@ -111,7 +111,7 @@ async def test_a_trigger_tells_each_thing_once(composio: Any, emulator: Any) -> 
     await composio.triggers.create("GITHUB_COMMIT_EVENT", user_id="user_123", trigger_config=PLACE)
     (one,) = (await composio.triggers.list_active()).items
     assert OLD_NAMES.keys().isdisjoint(one.to_dict())
-    assert one.extra.keys() == {"state", "deprecated"}
+    assert one.extra.keys() == {"deprecated"}
 
 
 async def test_filters_of_list_active(composio: Any, emulator: Any) -> None:

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "parity"))
+sys.path += [str(Path(__file__).parents[1] / name) for name in ("parity", "unit")]
 
 from catalogue import facts, own_operations, shape
+from parsing import cases
 
 from composio_async import Composio
 from composio_async.emulator.routes import ROUTES
@@ -101,9 +102,11 @@ def text() -> str:
     covered = sum(row[2] != NONE for row in table)
     kinds = Counter(row[4] for row in table)
     told = ", ".join(f"{kinds[kind]} {kind}" for kind in ("derived", "recorded", "guessed", NONE) if kinds[kind])
+    compared = len({case.operation for case in cases()})
     lines = [
         TOP,
         f"{len(table)} operations; {covered} have a method here. The emulator: {told}.",
+        f"Responses compared with the official client's, attribute by attribute: {compared} of {len(table)}.",
         "",
         "| Request | Here | Official | Emulator |",
         "| --- | --- | --- | --- |",

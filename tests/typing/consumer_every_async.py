@@ -29,7 +29,7 @@ from composio_async import (
 from composio_async.emulator import Emulator, RateLimit, RecordedRequest, Status
 from composio_async.models.auth_configs import CreatedAuthConfig
 from composio_async.models.cli import CLISession, CodactFailure, RealtimeAuth, RealtimeCredentials
-from composio_async.models.connected_accounts import CompletedAuth, Revocation
+from composio_async.models.connected_accounts import CompletedAuth, InitiateResponse, LinkResponse, Revocation
 from composio_async.models.custom_toolkits import CustomToolkit, CustomToolkitSync, DeletedCustomToolkit
 from composio_async.models.files import File, PresignedUpload, SessionDownload, SessionFile, SessionUpload
 from composio_async.models.keyring import RevocationReceipt, TransferKeys
@@ -199,6 +199,7 @@ async def connection_request(request: ConnectionRequest) -> None:
     assert_type(request.status, str)
     assert_type(request.link_token, str | None)
     assert_type(request.expires_at, str | None)
+    assert_type(request.answer, LinkResponse | InitiateResponse | None)
     assert_type(await request.wait_for_connection(MINUTE, on_status=print), ConnectedAccount)
 
 

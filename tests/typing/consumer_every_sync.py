@@ -29,7 +29,7 @@ from composio_sync import (
 from composio_sync.emulator import Emulator, RateLimit, RecordedRequest, Status
 from composio_sync.models.auth_configs import CreatedAuthConfig
 from composio_sync.models.cli import CLISession, CodactFailure, RealtimeAuth, RealtimeCredentials
-from composio_sync.models.connected_accounts import CompletedAuth, Revocation
+from composio_sync.models.connected_accounts import CompletedAuth, InitiateResponse, LinkResponse, Revocation
 from composio_sync.models.custom_toolkits import CustomToolkit, CustomToolkitSync, DeletedCustomToolkit
 from composio_sync.models.files import File, PresignedUpload, SessionDownload, SessionFile, SessionUpload
 from composio_sync.models.keyring import RevocationReceipt, TransferKeys
@@ -199,6 +199,7 @@ def connection_request(request: ConnectionRequest) -> None:
     assert_type(request.status, str)
     assert_type(request.link_token, str | None)
     assert_type(request.expires_at, str | None)
+    assert_type(request.answer, LinkResponse | InitiateResponse | None)
     assert_type(request.wait_for_connection(MINUTE, on_status=print), ConnectedAccount)
 
 
