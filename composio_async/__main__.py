@@ -9,7 +9,7 @@ USAGE = """\
 usage: python -m composio_async COMMAND [options]
 
   demo      links an account, waits, and runs tools, on a local emulator (or with --real on the platform)
-  emulator  serves the local emulator until Ctrl-C
+  emulator  serves the local emulator until Ctrl-C; `emulator record` writes a catalog for it from the platform
 
 `python -m composio_async COMMAND --help` tells a command's options."""
 
@@ -29,6 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from composio_async._demo import main as demo
 
         return demo(words)
+    if command == "emulator" and words[:1] == ["record"]:
+        from composio_async._recording import main as record
+
+        return record(words[1:])
     if command == "emulator":
         from composio_async.emulator.cli import main as emulator
 

@@ -210,6 +210,10 @@ class Pool:
             return link
         return None
 
+    def loops(self) -> list[asyncio.AbstractEventLoop]:
+        """The open event loops on which it holds connections."""
+        return [loop for loop, _ in self._open_links() if not loop.is_closed()]
+
     async def open(self) -> Link:
         """The running loop's session and gate, opened where they are not.
 

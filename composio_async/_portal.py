@@ -278,13 +278,14 @@ class Portal:
     def __init__(self, home: _Home | None = None) -> None:
         self._home = _Home() if home is None else home
 
-    def run(self, coro: Coroutine[Any, Any, T]) -> T:
+    def run(self, coro: Coroutine[Any, Any, T], *, brief: bool = False) -> T:
         """Run a coroutine and wait for it.
 
         The caller's context variables are visible in it. An interrupt (Ctrl-C) cancels it and waits for its clean-up.
 
         Args:
             coro: The coroutine object; it is closed when it cannot start.
+            brief: Whether it does no I/O, so that a loop which runs in the calling thread may wait for it.
 
         Returns:
             What the coroutine returns; what it raises is raised here.
@@ -295,7 +296,7 @@ class Portal:
         job: _Job[T] | None = None
         try:
             if (running := _get_running_loop()) is not None:
-                _check_caller(running)
+                _check_caller(running, brief=brief)
             thread = self._home.thread
             if thread is None or not thread.open:
                 thread = self._home.open_thread()
@@ -325,7 +326,7 @@ class Portal:
         async def on_the_loop() -> T:
             return fn(*args, **kwargs)
 
-        return self.run(on_the_loop())
+        return self.run(on_the_loop(), brief=True)
 
     def lease(self, close: Close) -> Portal:
         """Another handle on the same thread, for all that belongs to one client.
@@ -362,7 +363,7 @@ class Portal:
                 thread.join(GRACE)
 
 
-def _check_caller(running: asyncio.AbstractEventLoop) -> None:
+def _check_caller(running: asyncio.AbstractEventLoop, *, brief: bool) -> None:
     # Loops are compared, not thread idents: those are reused after a thread ends.
     if any(thread.loop is running for thread in list(_threads)):
         raise PortalError(
@@ -371,7 +372,7 @@ def _check_caller(running: asyncio.AbstractEventLoop) -> None:
             "that runs in a worker thread, where synchronous calls are welcome. "
             "Hooks (on_request, on_response, on_retry) run on that loop and must make no calls."
         )
-    if "ipykernel" in sys.modules:
+    if brief or "ipykernel" in sys.modules:
         return  # a notebook's cells run inside a loop that nobody else needs meanwhile
     warn(
         "This synchronous call blocks the event loop that runs in the same thread; use composio_async here.",

@@ -252,11 +252,14 @@ def _check_pending(account: Account) -> None:
 
 
 def _settle(world: World, account: Account, status: str, reason: str | None, outcome: str) -> None:
+    expired = status == "EXPIRED" != account.status
     account.status, account.status_reason = status, reason
     if status != "ACTIVE":
         account.redirect_url = None
     touch(world, account)
     _close_link(world, account, outcome)
+    if expired:
+        world.events.account_expired(account)
 
 
 def _close_link(world: World, account: Account, outcome: str) -> None:
@@ -264,6 +267,12 @@ def _close_link(world: World, account: Account, outcome: str) -> None:
     if link is not None:
         link.outcome = outcome
         world.state.put(link)
+
+
+def forget(world: World, account: Account) -> None:
+    """Delete an account, and end the link that it waited with."""
+    _close_link(world, account, "deleted")
+    world.state.delete(account)
 
 
 def may_use(account: Account, user_id: str) -> bool:

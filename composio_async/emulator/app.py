@@ -8,11 +8,12 @@ import socket
 import struct
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import parse_qsl
 
 import orjson
 from aiohttp import web
 
-from . import connect_page, control, object_storage
+from . import connect_page, console, mcp_protocol, object_storage, realtime_auth
 from .accounts import expire_links
 from .faults import Fault, RateLimit, Reset, Stall, Status, Truncate
 from .journal import NOT_EMULATED, Entry
@@ -37,8 +38,10 @@ class App:
     async def handle(self, request: web.BaseRequest) -> web.StreamResponse:
         """Answer one request."""
         self._served += 1
+        if request.path.startswith(realtime_auth.ROOT):
+            return await self._world.events.hub.answer(request)
         request_id = request.headers.get("x-request-id") or f"req_{self._served:08d}"
-        if not request.path.startswith(("/__emulator/", "/link/", "/storage/")):
+        if not request.path.startswith(("/__emulator/", "/link/", "/storage/")) and not console.serves(request):
             return await self._operation(request, request_id)
         # Read out here, and kept by the request: a client that goes away is no failure of the emulator.
         await request.read()
@@ -51,7 +54,7 @@ class App:
         elif request.path.startswith(object_storage.ROOT):
             response = await object_storage.answer(self._world, request)
         else:
-            response = await control.answer(self._world, request)
+            response = await console.answer(self._world, request)
         await self._flush()
         return response
 
@@ -61,16 +64,20 @@ class App:
         journal = self._world.journal
         entry = journal.open(Entry(operation, request.method, request.path, request.query, request.headers))
         raw = await request.read()
-        entry.body = _lenient(raw)
+        form = found is not None and found[0].form and request.content_type == "application/x-www-form-urlencoded"
+        sent = orjson.dumps(dict(parse_qsl(raw.decode(errors="replace"), keep_blank_values=True))) if form else raw
+        entry.body = _lenient(sent)
         fault = self._world.faults.take(operation)
         match fault:
             case Reset():
                 return _reset(request)
             case Stall(seconds):
                 await self._stall(seconds)
-        answer = self._answer(request, request_id, found, raw, entry, fault)
+        answer = self._answer(request, request_id, found, sent, entry, fault)
         response = await _guarded(answer, request, request_id)
         entry.status = response.status
+        if found is not None and not isinstance(fault, Status | RateLimit):
+            response.headers["x-composio-emulator-kind"] = found[0].kind
         if isinstance(fault, Truncate):
             return await _truncated(request, response, fault.after_bytes, request_id)
         return _marked(response, request_id)
@@ -92,10 +99,17 @@ class App:
                 raise _not_emulated(request)
             route, path = found
             self._authenticate(request, route)
-            call = self._call(request, request_id, route, path, raw, entry)
-            response = _json_response(route.status, await route.handler(call))
+            call = self._call(request, request_id, route, path, b"" if route.rpc else raw, entry)
+            answered = await route.handler(call)
+            if route.rpc:
+                response = await mcp_protocol.answer(request, raw, answered)
+            else:
+                response = _json_response(route.status, answered)
         except ApiError as error:
-            response = _json_response(error.status, envelope(error, request_id))
+            if found is not None and found[0].rpc:
+                response = mcp_protocol.refused(error, raw, request_id)
+            else:
+                response = _json_response(error.status, envelope(error, request_id))
         await self._flush()
         return response
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -9,10 +10,15 @@ import orjson
 from aiohttp import web
 
 from .accounts import approve, deny, expire, expire_links, find_account, set_status
+from .coverage import coverage
+from .executed import executions
 from .faults import ANY, fault_from_json, fault_to_json
-from .journal import NOT_EMULATED
+from .journal import RecordedRequest
 from .names import check_operation
 from .problems import ApiError, bad_request, envelope
+from .requests_seen import Requests
+from .saving import export_state, import_state
+from .seeding import seed
 from .world import World
 
 
@@ -32,14 +38,28 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
     match request.method, request.path.strip("/").split("/")[1:]:
         case "GET", ["health"]:
             return {"status": "ok", "emulator": True, "now": world.now(), "records": world.state.collections()}
+        case "GET", ["coverage"]:
+            return coverage(world)
         case "POST", ["reset"]:
             world.reset()
             return {"success": True}
         case "GET", ["requests"]:
-            wanted = request.query.get("operation")
-            if wanted is not None:
-                wanted = check_operation(wanted, NOT_EMULATED)
-            return {"items": [attrs.asdict(line) for line in world.journal.requests(wanted)]}
+            upto = Requests(world.journal).next_number
+            return {"items": [attrs.asdict(line) for line in _requests(world, request.query)], "next": upto}
+        case "DELETE", ["requests"]:
+            world.journal.clear()
+            return {"success": True}
+        case "GET", ["executions"]:
+            slug = request.query.get("slug")
+            return {"items": [attrs.asdict(run) for run in executions(world, slug.upper() if slug else None)]}
+        case "GET", ["state"]:
+            return export_state(world)
+        case "POST" | "PUT", ["state"]:
+            import_state(world, body)
+            return {"success": True}
+        case "POST", ["seed"]:
+            seed(world, body)
+            return {"success": True}
         case "GET", ["records", collection]:
             return {"items": world.records(collection)}
         case "GET", ["faults"]:
@@ -54,13 +74,19 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
         case "DELETE", ["faults"]:
             world.faults.clear()
             return {"success": True}
+        case "POST", ["fire"]:
+            fired = world.events.fire(body.get("trigger_id"), body.get("payload"), body.get("chunk"))
+            webhooks = [{"headers": one.headers, "body": one.body, "secret": one.secret} for one in fired.webhooks]
+            return {"webhooks": webhooks, "sockets": fired.sockets}
+        case "GET", ["deliveries"]:
+            return {"items": [attrs.asdict(one) for one in world.events.outbox.deliveries()]}
         case "GET", ["clock"]:
             return {"now": world.now()}
         case "POST", ["clock"]:
             seconds = body.get("advance")
             if isinstance(seconds, bool) or not isinstance(seconds, int | float):
                 raise bad_request('the body must be {"advance": seconds}')
-            world.clock.advance(seconds)
+            world.advance(seconds)
             expire_links(world)
             return {"now": world.now()}
         case "POST", ["accounts", account_id, "approve" | "deny" | "expire" | "status" as act]:
@@ -83,9 +109,25 @@ def _run(world: World, request: web.BaseRequest, raw: bytes) -> Any:
                 404,
                 f"{method} /__emulator/{'/'.join(parts)} does not exist",
                 slug="Emulator_NotFound",
-                suggested_fix="There are health, reset, requests, records/{collection}, faults, clock "
+                suggested_fix="There are health, coverage, reset, state, seed, requests, executions, "
+                "records/{collection}, faults, clock, fire, deliveries, console "
                 "and accounts/{id}/approve|deny|expire|status.",
             )
+
+
+def _requests(world: World, query: Mapping[str, str]) -> list[RecordedRequest]:
+    known = ("operation", "method", "path", "status", "since")
+    unknown = sorted(set(query) - set(known))
+    if unknown:
+        raise bad_request(f"requests cannot be filtered by {', '.join(unknown)}: there are {', '.join(known)}")
+    for name in ("status", "since"):
+        if not (query.get(name, "0").isascii() and query.get(name, "0").isdecimal()):
+            raise bad_request(f"{name} must be a whole number, not {query[name]!r}")
+    status = int(query["status"]) if "status" in query else None
+    since = int(query.get("since", "0"))
+    found = Requests(world.journal)(query.get("operation"), query.get("path"), status=status, since=since)
+    method = query.get("method", "").upper()
+    return [one for one in found if method in ("", one.method)]
 
 
 def _body(raw: bytes) -> dict[str, Any]:

@@ -12,9 +12,11 @@ import attrs
 import orjson
 
 from .accounts import find_account, may_use, usable_accounts
+from .answers import made_up
 from .catalog.model import Tool, ToolCall, ToolFailedError, Toolkit
 from .problems import ApiError, bad_request
 from .state import Account
+from .tool_files import ToolFiles
 from .validate import Violation, violations, with_defaults
 from .world import World
 
@@ -39,13 +41,14 @@ async def run_tool(
     world: World, tool: Tool, arguments: dict[str, Any], user_id: str, account: Account | None
 ) -> Outcome:
     """Run a tool; whatever goes wrong in it, wrong arguments included, is data."""
-    wrong = violations(tool.input_parameters, arguments)
+    wrong = violations(tool.arguments_schema, arguments)
     if wrong:
         return failed(world, arguments_error(wrong))
-    filled = with_defaults(tool.input_parameters, arguments)
-    call = ToolCall(filled, user_id, account.id if account else None, world.state, world.now())
+    filled = with_defaults(tool.arguments_schema, arguments)
+    account_id = account.id if account else None
+    call = ToolCall(filled, user_id, account_id, world.state, world.now(), ToolFiles(world))
     try:
-        result = tool.run(call)
+        result = made_up(tool, filled) if tool.run is None else tool.run(call)
         if inspect.isawaitable(result):
             result = await result
     except ToolFailedError as failure:

@@ -101,15 +101,30 @@ class Journal:
 
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=_KEPT)
+        self._opened = 0
 
     def open(self, entry: Entry) -> Entry:
         """Add a line for a request that has just been read."""
         self._entries.append(entry)
+        self._opened += 1
         return entry
 
-    def requests(self, operation: str | None = None) -> list[RecordedRequest]:
-        """Every line, or those of one operation."""
-        return [entry.recorded() for entry in list(self._entries) if operation in (None, entry.operation)]
+    def span(self) -> range:
+        """Numbers of the lines that are kept; a number is never used twice, not even after `clear`."""
+        return range(self._opened - len(self._entries), self._opened)
+
+    def line(self, number: int) -> Entry | None:
+        """The line of a number, if it is kept."""
+        span = self.span()
+        return self._entries[span.index(number)] if number in span else None
+
+    def requests(self, operation: str | None = None, since: int = 0) -> list[RecordedRequest]:
+        """Every line, or those of one operation, from a number on."""
+        # One step, since the caller may be another thread than the one that serves.
+        entries = list(self._entries)
+        first = self._opened - len(entries)
+        kept = entries[max(0, since - first) :] if since else entries
+        return [entry.recorded() for entry in kept if operation in (None, entry.operation)]
 
     def clear(self) -> None:
         """Forget every line."""

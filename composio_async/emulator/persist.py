@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import queue
+import sys
 import threading
+from collections.abc import Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
+
+_LOG = logging.getLogger(__name__)
 
 
 class StateFileError(Exception):
@@ -27,25 +32,40 @@ class StateFile:
         self._path = path
         self._orders: queue.SimpleQueue[bytes | Future[None] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._stream: IO[bytes] | None = None
         self._failure: OSError | None = None
         self._dirty = False
 
     async def open(self) -> list[dict[str, Any]]:
-        """Read back every change, then start to write.
+        """Take the file for this process alone, and read back every change; `begin` or `close` must follow.
 
         Raises:
-            StateFileError: for a line that is not JSON, unless it is a last one cut short.
+            StateFileError: for a line that is not JSON, unless it is a last one cut short, and for a file in use.
             OSError: when the file cannot be opened.
         """
-        events, stream = await asyncio.to_thread(self._read)
+        events, self._stream = await asyncio.to_thread(self._read)
+        return events
+
+    async def begin(self, instead: Iterable[dict[str, Any]] | None = None) -> None:
+        """Start to write.
+
+        Args:
+            instead: fewer changes that come to the same as those of the file, to stand in their place.
+
+        Raises:
+            OSError: when they cannot be written; the file is as it was, and closed.
+        """
+        assert self._stream is not None, "open comes first"  # noqa: S101
+        if instead is not None:
+            self._stream = await asyncio.to_thread(self._compact, self._stream, b"".join(map(_line, instead)))
+        stream, self._stream = self._stream, None
         self._thread = threading.Thread(target=self._write, args=(stream,), name="composio-emulator-state", daemon=True)
         self._thread.start()
-        return events
 
     def append(self, event: dict[str, Any]) -> None:
         """Add a change."""
         self._dirty = True
-        self._orders.put(orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE, default=str))
+        self._orders.put(_line(event))
 
     async def drain(self) -> None:
         """Wait until everything appended so far is in the file."""
@@ -59,18 +79,23 @@ class StateFile:
     async def close(self) -> None:
         """Write what is left and close the file."""
         thread, self._thread = self._thread, None
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            stream.close()
         if thread is not None:
             self._orders.put(None)
             await asyncio.to_thread(thread.join)
 
     def _read(self) -> tuple[list[dict[str, Any]], IO[bytes]]:
-        stream = Path(self._path).open("a+b")  # noqa: SIM115  the writer thread closes it
+        stream = self._taken()
         stream.seek(0)
         content = stream.read()
         whole, newline, rest = content.rpartition(b"\n")
         if rest:
             # A process that died while writing leaves half a line: it was never answered for.
             stream.truncate(len(whole) + len(newline))
+            told = "%s ends in half a line, which is dropped: its emulator was killed before it had answered for it"
+            _LOG.warning(told, self._path)
         events: list[dict[str, Any]] = []
         for number, line in enumerate(whole.split(b"\n") if whole else (), start=1):
             try:
@@ -80,6 +105,44 @@ class StateFile:
                 raise StateFileError(f"{self._path}, line {number}: {error}") from None
         stream.seek(0, os.SEEK_END)
         return events, stream
+
+    def _taken(self) -> IO[bytes]:
+        """The file, locked; whoever had it may put another file in its place until then."""
+        path = Path(self._path)
+        while True:
+            stream = path.open("a+b")
+            try:
+                _lock(stream)
+                if os.path.samestat(os.fstat(stream.fileno()), path.stat()):
+                    return stream
+            except FileNotFoundError:
+                _LOG.debug("%s was replaced", self._path)
+            except BlockingIOError:
+                stream.close()
+                told = f"{self._path} is in use by another emulator: stop it, or take another file"
+                raise StateFileError(told) from None
+            stream.close()
+
+    def _compact(self, stream: IO[bytes], content: bytes) -> IO[bytes]:
+        """Put another file in its place at one stroke, so that a kill at any moment leaves the old one or the new."""
+        if sys.platform == "win32":  # where an open file cannot be replaced
+            return stream
+        path = Path(self._path).resolve()
+        beside = path.with_name(f"{path.name}.new")
+        with stream:
+            fresh = beside.open("wb")
+            try:
+                _lock(fresh)
+                os.fchmod(fresh.fileno(), os.fstat(stream.fileno()).st_mode & 0o777)
+                fresh.write(content)
+                fresh.flush()
+                os.fsync(fresh.fileno())
+                beside.replace(path)
+            except OSError:
+                fresh.close()
+                beside.unlink(missing_ok=True)
+                raise
+        return fresh
 
     def _write(self, stream: IO[bytes]) -> None:
         with stream:
@@ -95,3 +158,21 @@ class StateFile:
                     stream.flush()
                 except OSError as error:
                     self._failure = error
+
+
+def _line(event: dict[str, Any]) -> bytes:
+    return orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE, default=str)
+
+
+def _lock(stream: IO[bytes]) -> None:
+    """Keep other processes from writing to the file, until it is closed."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no such lock
+        return
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
+    except OSError as error:
+        _LOG.warning("the state file cannot be locked, so nothing stops a second emulator from using it: %s", error)

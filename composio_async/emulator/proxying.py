@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .catalog.github import repository
+from .catalog.github_repositories import repository
 from .catalog.model import Toolkit
 from .journal import masked_headers
 from .world import World

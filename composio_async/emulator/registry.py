@@ -7,8 +7,8 @@ from typing import Any
 
 import attrs
 
-from .catalog import TOOLKITS
-from .catalog.model import Tool, Toolkit
+from .catalog import BUILT_IN
+from .catalog.model import Catalog, Tool, Toolkit, TriggerType
 from .problems import ApiError, did_you_mean, not_found
 
 
@@ -16,16 +16,26 @@ class Registry:
     """Looks up toolkits and tools by slug, whatever their letter case.
 
     Args:
+        catalog: Toolkits, tools and types of triggers to begin with.
         own: Tells the project's own toolkits, by slug.
     """
 
-    def __init__(self, own: Callable[[], Mapping[str, Toolkit]] = dict) -> None:
+    def __init__(self, catalog: Catalog = BUILT_IN, own: Callable[[], Mapping[str, Toolkit]] = dict) -> None:
         self._own = own
-        self._toolkits: dict[str, Toolkit] = dict(TOOLKITS)
-        self._tools: dict[str, Tool] = {tool.slug: tool for kit in self._toolkits.values() for tool in kit.tools}
+        self._registered: dict[str, Tool] = {}
+        self.use(catalog)
+
+    def use(self, catalog: Catalog) -> None:
+        """Take another catalog; what was registered stays, over it."""
+        self._toolkits: dict[str, Toolkit] = dict(catalog.toolkits)
+        self._tools: dict[str, Tool] = dict(catalog.tools)
+        self.trigger_types: Mapping[str, TriggerType] = catalog.trigger_types
+        for tool in list(self._registered.values()):
+            self.register(self.adopt(tool, tool.toolkit))
 
     def register(self, tool: Tool) -> None:
         """Add a tool, replacing one of the same slug; an unknown toolkit is made."""
+        self._registered[tool.slug] = tool
         if tool.toolkit not in self._toolkits:
             self._toolkits[tool.toolkit] = Toolkit(
                 slug=tool.toolkit,
@@ -44,6 +54,10 @@ class Registry:
         """Every tool, or those of one toolkit, in catalog order."""
         own = self._own()
         return [_at_home(tool, own) for tool in list(self._tools.values()) if toolkit in (None, tool.toolkit)]
+
+    def triggers_of(self, toolkit: str) -> int:
+        """How many types of triggers a toolkit has."""
+        return sum(one.toolkit == toolkit for one in self.trigger_types.values())
 
     def find_toolkit(self, slug: str) -> Toolkit | None:
         """The toolkit, or None."""

@@ -9,7 +9,7 @@ from .catalog.model import AuthScheme, Field, Tool, Toolkit
 from .clock import START, iso
 from .journal import masked
 from .registry import Registry
-from .schemes import PENDING
+from .schemes import PENDING, shown_status
 from .state import Account, AuthConfig, State
 
 _SPACE = uuid.UUID("5a3f0c52-6a3e-4d53-9f0e-6b6f9d1f7a10")
@@ -92,7 +92,7 @@ def _meta_json(toolkit: Toolkit, registry: Registry) -> dict[str, Any]:
         "description": toolkit.description,
         "logo": toolkit.logo,
         "app_url": toolkit.app_url or None,
-        "triggers_count": toolkit.triggers,
+        "triggers_count": registry.triggers_of(toolkit.slug),
         "tools_count": len(registry.tools(toolkit.slug)),
         "version": toolkit.version,
     }
@@ -188,7 +188,10 @@ def auth_config_json(row: AuthConfig, state: State, registry: Registry) -> dict[
 
 def account_state(row: Account) -> dict[str, Any]:
     """`authScheme` and the values of this status, secrets masked."""
-    val: dict[str, Any] = {"status": row.status}
+    status = shown_status(row.scheme, row.status)
+    val: dict[str, Any] = {"status": status}
+    if status != row.status and status in PENDING:
+        return {"authScheme": row.scheme, "val": val}
     if row.status in PENDING:
         if row.redirect_url:
             val["redirectUrl"] = row.redirect_url
@@ -200,7 +203,9 @@ def account_state(row: Account) -> dict[str, Any]:
             val |= {"oauth_token": "****", "oauth_token_secret": "****", "authUri": row.redirect_url or ""}
     elif row.status == "FAILED":
         val |= {"error": "access_denied", "error_description": row.status_reason or ""}
-    elif row.status == "EXPIRED":
+        if row.scheme == "BASIC_WITH_JWT":
+            val |= {"username": "", "password": "", **masked(row.val)}
+    elif status == "EXPIRED":
         val["expired_at"] = row.updated_at
     else:
         val |= masked(row.val)

@@ -127,5 +127,11 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
 QUERIES: Final[dict[str, dict[str, Any]]] = {
     "mcp.list": _SERVERS,
     "mcp.list_for_toolkit": _SERVERS,
+    "mcp.serve": record(
+        user_id=text(),
+        connected_account_id=text(),
+        connected_account_ids=array(text()),
+        include_composio_helper_actions=flag(),
+    ),
     "mcp.list_instances": record(page_no=number(minimum=1), limit=number(minimum=1), search=text(), **_ORDER),
 }

@@ -32,6 +32,7 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "webhooks.endpoints.create": record({"toolkit_slug": text(minLength=1), "client_id": text(minLength=1)}),
     "webhooks.endpoints.replace": _DATA,
     "webhooks.endpoints.update": _DATA,
+    "realtime.auth": record({"channel_name": text(), "socket_id": text()}),
 }
 
 QUERIES: Final[dict[str, dict[str, Any]]] = {
@@ -56,4 +57,5 @@ QUERIES: Final[dict[str, dict[str, Any]]] = {
     ),
     "webhooks.subscriptions.list": record(limit=number(minimum=1), cursor=text()),
     "webhooks.endpoints.list": record(toolkit_slug=text()),
+    "realtime.auth": record(source=text()),
 }

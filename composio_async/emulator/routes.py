@@ -17,8 +17,10 @@ from .handlers import (
     keys,
     logs,
     mcp,
+    mcp_serving,
     organization,
     projects,
+    realtime,
     scopes,
     session_configs,
     session_execution,
@@ -44,7 +46,8 @@ Handler = Callable[[Call], Awaitable[Any]]
 class Route:
     """One operation.
 
-    `kind` is where its answers come from: derived (from state and rules), recorded, or guessed.
+    `kind` is where its answers come from: derived (from state and rules), recorded, or guessed. With `form` the body
+    may be a form as well as JSON. With `rpc` it is an MCP endpoint, for every method; its handler tells what is served.
     """
 
     operation: str
@@ -56,6 +59,8 @@ class Route:
     body: dict[str, Any]
     query: dict[str, Any]
     kind: str
+    form: bool = False
+    rpc: bool = False
 
 
 def _route(
@@ -66,9 +71,16 @@ def _route(
     credentials: str = "project",
     status: int = 200,
     kind: str = "derived",
+    *,
+    form: bool = False,
 ) -> Route:
     body, query = BODIES.get(operation, _NOTHING), QUERIES.get(operation, _NOTHING)
-    return Route(operation, method, path, handler, tuple(credentials.split()), status, body, query, kind)
+    return Route(operation, method, path, handler, tuple(credentials.split()), status, body, query, kind, form)
+
+
+def _endpoint(operation: str, path: str, handler: Handler) -> Route:
+    query = QUERIES.get(operation, _NOTHING)
+    return Route(operation, "POST", path, handler, ("project", "user"), 200, {}, query, "guessed", rpc=True)
 
 
 _PROJECT: Final = "org/owner/project/{nano_id}"
@@ -170,6 +182,8 @@ ROUTES: Final = (
     _route("webhooks.endpoints.create", "POST", "webhook_endpoints", webhooks.create_endpoint),
     _route("webhooks.endpoints.replace", "POST", "webhook_endpoints/{id}", webhooks.replace_endpoint),
     _route("webhooks.endpoints.update", "PATCH", "webhook_endpoints/{id}", webhooks.update_endpoint),
+    _route("realtime.credentials", "GET", "internal/sdk/realtime/credentials", realtime.tell, "project user"),
+    _route("realtime.auth", "POST", "internal/sdk/realtime/auth", realtime.auth, "project user", form=True),
     _route("organization.list", "GET", "org/list", organization.list_, "user"),
     _route("organization.list_projects", "GET", "org/project/list", organization.list_projects, "user"),
     _route("organization.whoami", "GET", "auth/session/info", organization.whoami, "user"),
@@ -230,7 +244,12 @@ ROUTES: Final = (
     _route("usage.organization_breakdown", "POST", "org/usage/{kind}", usage.breakdown, "org"),
 )
 
-OPERATIONS: Final = frozenset(route.operation for route in ROUTES)
+MCP_ROUTES: Final = (
+    _endpoint("sessions.mcp", "/tool_router/{session_id}/mcp", mcp_serving.of_session),
+    _endpoint("mcp.serve", "/v3/mcp/{server_id}/mcp", mcp_serving.of_server),
+)
+
+OPERATIONS: Final = frozenset(route.operation for route in (*ROUTES, *MCP_ROUTES))
 
 
 def _index() -> tuple[
@@ -258,7 +277,22 @@ def find_route(method: str, raw_path: str) -> tuple[Route, dict[str, str]] | Non
             if (method, parts) in _LITERAL:
                 return _LITERAL[method, parts], {}
             for pattern, route in _PATTERNS.get((method, len(parts)), ()):
-                pairs = list(zip(pattern, parts, strict=True))
-                if all(wanted == part or (wanted[0] == "{" and part) for wanted, part in pairs):
-                    return route, {wanted[1:-1]: part for wanted, part in pairs if wanted[0] == "{"}
+                path = _values(pattern, parts)
+                if path is not None:
+                    return route, path
+    whole = tuple(unquote(part) for part in raw_path.split("/"))
+    for route in MCP_ROUTES:
+        path = _values(tuple(route.path.split("/")), whole)
+        if path is not None:
+            return route, path
     return None
+
+
+def _values(pattern: tuple[str, ...], parts: tuple[str, ...]) -> dict[str, str] | None:
+    """The path parameters of a path that has the pattern."""
+    if len(pattern) != len(parts):
+        return None
+    pairs = list(zip(pattern, parts, strict=True))
+    if not all(wanted == part or (wanted.startswith("{") and part) for wanted, part in pairs):
+        return None
+    return {wanted[1:-1]: part for wanted, part in pairs if wanted.startswith("{")}

@@ -27,6 +27,8 @@ PENDING: Final = frozenset({"INITIALIZING", "INITIATED"})
 REVOCABLE: Final = frozenset({"OAUTH2", "API_KEY"})
 UPDATABLE: Final = ("BEARER_TOKEN", "API_KEY", "BASIC", "BASIC_WITH_JWT", "GOOGLE_SERVICE_ACCOUNT", "SERVICE_ACCOUNT")
 
+_NEVER_FAILED: Final = frozenset({"API_KEY", "BASIC", "BEARER_TOKEN", "GOOGLE_SERVICE_ACCOUNT", "SERVICE_ACCOUNT"})
+
 _REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "OAUTH2": ("access_token",),
     "OAUTH1": ("oauth_token", "oauth_token_secret"),
@@ -54,6 +56,15 @@ def missing_fields(scheme: str, val: dict[str, Any]) -> list[str]:
     ):
         missing.append("access_token")
     return missing
+
+
+def shown_status(scheme: str, status: str) -> str:
+    """The status in an account's state, where not every scheme has every status that the account itself has."""
+    if status == "FAILED" and scheme in _NEVER_FAILED:
+        return "INITIALIZING"
+    if status == "REVOKED" and scheme not in REVOCABLE:
+        return "EXPIRED"
+    return status
 
 
 def form_fields(scheme: str) -> tuple[str, ...]:

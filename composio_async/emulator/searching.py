@@ -8,39 +8,10 @@ from .catalog.model import Tool, ToolCall
 from .session_config import custom_tools
 from .session_scope import session_accounts, session_tools
 from .state import Account, Session
+from .words import ranked
 from .world import World
 
-_FILLER: Final = frozenset(
-    {"a", "an", "and", "any", "for", "from", "i", "in", "into", "is", "it", "me", "my", "of", "on", "or", "please"}
-    | {"some", "that", "the", "this", "to", "up", "with", "you"}
-)
 _GUIDANCE: Final = "Connect the toolkit, then run the first tool with the arguments its schema asks for."
-
-
-def ranked(tools: list[Tool], words: str) -> list[Tool]:
-    """The tools that share words with a text, best first, in catalog order among equals."""
-    wanted = _words(words)
-    scored = [(_score(tool, wanted), tool) for tool in tools]
-    found = [pair for pair in scored if pair[0] > 0]
-    return [tool for _, tool in sorted(found, key=lambda pair: -pair[0])]
-
-
-def _words(text: str) -> set[str]:
-    written = "".join(c if c.isalnum() else " " for c in text.lower()).split()
-    return {_stem(word) for word in written if word not in _FILLER}
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "es", "s"):
-        if len(word) > len(ending) + 2 and word.endswith(ending):
-            return word[: -len(ending)]
-    return word
-
-
-def _score(tool: Tool, wanted: set[str]) -> int:
-    slug = {_stem(word) for word in tool.slug.lower().split("_")}
-    rest = {_stem(word) for word in tool.words}
-    return 3 * len(wanted & slug) + len(wanted & rest)
 
 
 def schema_json(tool: Tool) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from types import TracebackType
@@ -12,16 +12,22 @@ from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from . import accounts
+from . import accounts, executed, saving, seeding
 from .app import App
+from .catalog_file import catalog_of, read_catalog
 from .clock import Clock, iso, parse_iso
+from .coverage import coverage
 from .custom_tools import tool_from_function
+from .deliveries import Delivery, checked_delays
+from .executed import Execution
 from .faults import ANY, Fault
-from .journal import NOT_EMULATED, RecordedRequest
+from .firing import Fired
+from .journal import NOT_EMULATED
 from .listening import address, is_loopback, server_runner
 from .names import check_operation
 from .persist import StateFile, StateFileError
 from .problems import ApiError
+from .requests_seen import Requests
 from .schemes import PENDING
 from .state import Account
 from .world import Settings, World
@@ -41,15 +47,20 @@ class Emulator:
         api_key: the project key it accepts, as `x-api-key`.
         user_api_key: the user key it accepts, as `x-user-api-key`.
         org_api_key: the organization key it accepts, as `x-org-api-key`.
-        strict: refuse query and body fields that an operation does not have, instead of noting them.
+        strict: refuse query and body fields that an operation does not have, instead of noting them, and raise
+            AssertionError when `async with` is left after such a request, or one for a route that is not emulated.
         auto_approve: approve every connection by itself after this many seconds of real time.
         state: file in which everything is kept, and from which it is read back at start.
         now: where the clock starts, with a time zone; a fixed instant when None. The clock moves with
             real time from `start()` on, and by `advance()`.
-        allow_remote: allow a host that other machines can reach.
+        allow_remote: allow a host that other machines can reach, and webhooks that go to other machines.
+        webhook_delays: seconds to wait before each further attempt to deliver a webhook, of real time.
+        catalog: toolkits and tools of your own, laid over the built-in ones or in their place: the path of a
+            JSON file, read by `start()`, or what it holds.
 
     Raises:
-        ValueError: when `host` is not loopback and `allow_remote` is not set, or `now` has no time zone.
+        ValueError: when `host` is not loopback and `allow_remote` is not set, `now` has no time zone, or
+            `webhook_delays` are no seconds, or the catalog cannot be right.
     """
 
     def __init__(
@@ -65,6 +76,8 @@ class Emulator:
         state: str | os.PathLike[str] | None = None,
         now: datetime | None = None,
         allow_remote: bool = False,
+        webhook_delays: Sequence[float] = (0.1, 0.5, 2.0),
+        catalog: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     ) -> None:
         if not allow_remote and not is_loopback(host):
             raise ValueError(
@@ -77,9 +90,13 @@ class Emulator:
         self._host = host
         self._port = port
         self._file = StateFile(os.fspath(state)) if state is not None else None
-        settings = Settings(api_key, user_api_key, org_api_key, strict, auto_approve)
-        self._world = World(settings, Clock(now), self._changed)
+        delays = checked_delays(webhook_delays)
+        settings = Settings(api_key, user_api_key, org_api_key, strict, auto_approve, allow_remote, delays)
+        self._catalog = os.fspath(catalog) if isinstance(catalog, str | os.PathLike) else None
+        given = None if isinstance(catalog, str | os.PathLike) else catalog
+        self._world = World(settings, Clock(now), self._changed, catalog_of(given))
         self._world.on_link = self._link_opened
+        self._world.on_reset = self._cancel_timers
         self._url: str | None = None
         self._running: AsyncGenerator[None] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -119,10 +136,12 @@ class Emulator:
 
         Raises:
             OSError: when the port is taken, or the state file cannot be opened.
-            ValueError: when the state file cannot be read back.
+            ValueError: when the state file or the catalog cannot be read.
         """
         if self._running is not None:
             return
+        if self._catalog is not None:
+            self._world.registry.use(await asyncio.to_thread(read_catalog, self._catalog))
         if self._file is not None:
             await self._replay(self._file)
         # An open async generator is closed by the loop when it shuts down, so that an emulator nobody
@@ -144,11 +163,10 @@ class Emulator:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        unspent = self._world.faults.unspent()
+        wrong = self._wrong()
         await self.aclose()
-        if unspent and exc_type is None:
-            listed = ", ".join(f"{fault!r} for {operation}" for operation, fault in unspent)
-            raise AssertionError(f"the emulator was left with unspent faults: {listed}")
+        if wrong and exc_type is None:
+            raise AssertionError(wrong)
 
     def tool(self, slug: str, *, toolkit: str | None = None, description: str | None = None) -> Callable[[F], F]:
         """Register a function as a tool, also while serving.
@@ -268,21 +286,142 @@ class Emulator:
         """
         self._world.faults.add(check_operation(operation, ANY), *faults)
 
-    def requests(self, operation: str | None = None) -> list[RecordedRequest]:
-        """Requests received so far, in order of arrival, secrets masked.
+    def fire(self, trigger_id: str, payload: dict[str, Any], chunk: int | None = None) -> Fired:
+        """Let a trigger report an event: to webhooks, to whoever listens, and to the logs.
+
+        Delivery goes on behind it; `deliveries()` tells how it went.
 
         Args:
-            operation: only those of this operation; `not_emulated` for routes that the emulator lacks.
+            trigger_id: id of a trigger that is on.
+            payload: what it reports; its type's schema is held against the fields that are there.
+            chunk: characters of each chunk that listeners get, 1 to 10000; None cuts only what is longer
+                than the 10 KB that one message carries.
 
         Returns:
-            The requests, those still being answered included.
+            The webhooks as they are sent, and how many listeners there are.
 
         Raises:
-            ValueError: for an unknown operation.
+            LookupError: for an unknown id.
+            ValueError: for a trigger that is disabled, or a payload or chunk that cannot be right.
         """
-        if operation is not None:
-            operation = check_operation(operation, NOT_EMULATED)
-        return self._world.journal.requests(operation)
+        try:
+            return self._world.events.fire(trigger_id, payload, chunk)
+        except ApiError as error:
+            raise _as_builtin(error) from None
+
+    def deliveries(self) -> list[Delivery]:
+        """Webhooks that were sent or wait to be, oldest first.
+
+        Returns:
+            How each is getting on.
+        """
+        return self._world.events.outbox.deliveries()
+
+    @property
+    def requests(self) -> Requests:
+        """Requests received so far, secrets masked: call it for a list, or see `Requests`."""
+        return Requests(self._world.journal)
+
+    def executions(self, slug: str | None = None) -> list[Execution]:
+        """Tools that ran, in the order in which they ended, whichever way they were asked for.
+
+        Args:
+            slug: only of this tool.
+
+        Returns:
+            The runs, failed ones included; a batch in a session is a run and so are its parts.
+        """
+        return executed.executions(self._world, slug.upper() if slug is not None else None)
+
+    def assert_executed(
+        self,
+        slug: str,
+        *,
+        times: int | None = None,
+        arguments: Mapping[str, Any] | None = None,
+        user_id: str | None = None,
+        successful: bool | None = True,
+    ) -> list[Execution]:
+        """Assert that a tool ran, whichever way it was asked for.
+
+        Args:
+            slug: of the tool.
+            times: how often; at least once when None.
+            arguments: only runs with these arguments count, whatever others they have.
+            user_id: only runs for this user count.
+            successful: only runs that succeeded count; False for those that failed, None for both.
+
+        Returns:
+            The runs that count.
+
+        Raises:
+            AssertionError: it ran more or less often; the message lists what did run.
+            ValueError: for an unknown tool.
+        """
+        return executed.check_executed(self._world, slug, times, arguments, user_id, successful)
+
+    def assert_not_executed(
+        self,
+        slug: str,
+        *,
+        arguments: Mapping[str, Any] | None = None,
+        user_id: str | None = None,
+        successful: bool | None = True,
+    ) -> None:
+        """Assert that a tool did not run; one that was tried and failed, or was not approved, did not.
+
+        Args:
+            slug: of the tool.
+            arguments: only runs with these arguments count, whatever others they have.
+            user_id: only runs for this user count.
+            successful: only runs that succeeded count; None for those that failed as well.
+
+        Raises:
+            AssertionError: it ran.
+            ValueError: for an unknown tool.
+        """
+        executed.check_executed(self._world, slug, 0, arguments, user_id, successful)
+
+    def seed(self, document: Mapping[str, Any]) -> None:
+        """Add what a test begins with.
+
+        Args:
+            document: any of `auth_configs`, `users` (a map of user id to the toolkits that the user has an ACTIVE
+                account of), `sessions` and `records` (a map of collection, such as `github.issues`, to records);
+                `docs/testing.md` shows their form.
+
+        Raises:
+            ValueError: for another form, and for what does not exist; nothing is added then.
+        """
+        seeding.seed(self._world, document)
+
+    def export_state(self) -> dict[str, Any]:
+        """Everything it knows, as plain JSON values; secrets that were given to it stand in it.
+
+        Returns:
+            A document for `import_state`.
+        """
+        return saving.export_state(self._world)
+
+    def import_state(self, document: Mapping[str, Any]) -> None:
+        """Put an exported state, its time included, in the place of what there is.
+
+        Args:
+            document: what `export_state` gave, here or in another emulator.
+
+        Raises:
+            ValueError: it is none; nothing changes then.
+        """
+        self._cancel_timers()
+        saving.import_state(self._world, document)
+
+    def coverage(self) -> dict[str, Any]:
+        """What it answers, where the answers come from, and how often each operation was asked for.
+
+        Returns:
+            `items`, `kinds` and `not_emulated`, as `GET /__emulator/coverage` has them.
+        """
+        return coverage(self._world)
 
     def records(self, collection: str) -> list[dict[str, Any]]:
         """What tools did, oldest first.
@@ -308,7 +447,7 @@ class Emulator:
         Raises:
             ValueError: for a negative number.
         """
-        self._world.clock.advance(seconds)
+        self._world.advance(seconds)
         accounts.expire_links(self._world)
 
     def now(self) -> datetime:
@@ -317,7 +456,6 @@ class Emulator:
 
     def reset(self) -> None:
         """Forget rows, records, faults and requests, and set the clock back; registered tools stay."""
-        self._cancel_timers()
         self._world.reset()
 
     async def _serve(self) -> AsyncGenerator[None]:
@@ -326,9 +464,10 @@ class Emulator:
         await runner.setup()
         try:
             await web.TCPSite(runner, self._host, self._port).start()
-            self._url = address(self._host, runner.addresses[0][1])
+            self._url = self._world.url = address(self._host, runner.addresses[0][1])
             self._loop = asyncio.get_running_loop()
             self._world.clock.run()
+            self._world.events.open()
             for account in list(self._world.state.accounts.values()):
                 if account.status in PENDING:
                     self._link_opened(account.id)
@@ -338,6 +477,7 @@ class Emulator:
             self._loop = None
             self._cancel_timers()
             app.closing.set()
+            await self._world.events.aclose()
             await runner.cleanup()
             if self._file is not None:
                 await self._file.close()
@@ -360,6 +500,9 @@ class Emulator:
                     ) from None
         finally:
             self._replaying = False
+        now = iso(self._world.clock.now())
+        retold = [{**event, "at": now} for event in self._world.state.retold()]
+        await file.begin(retold if len(retold) < len(events) else None)
 
     def _changed(self, event: dict[str, Any]) -> None:
         if self._file is not None and not self._replaying:
@@ -385,12 +528,34 @@ class Emulator:
             timer.cancel()
         self._timers.clear()
 
+    def _wrong(self) -> str:
+        """What a test must not end with; nothing when all is well."""
+        unspent = self._world.faults.unspent()
+        refused = _refused(self._world) if self._world.settings.strict else []
+        told = []
+        if unspent:
+            listed = ", ".join(f"{fault!r} for {operation}" for operation, fault in unspent)
+            told.append(f"the emulator was left with unspent faults: {listed}")
+        if refused:
+            told.append("the strict emulator refused requests: " + "; ".join(refused))
+        return "\n".join(told)
+
     def _act(self, account_id: str, change: Callable[[World, Account], None]) -> None:
         try:
             accounts.expire_links(self._world)
             change(self._world, accounts.find_account(self._world, account_id))
         except ApiError as error:
             raise _as_builtin(error) from None
+
+
+def _refused(world: World) -> list[str]:
+    """What a strict emulator would not take, for the test that sent it and may not have looked at the answer."""
+    return [
+        f"{request.method} {request.path} "
+        + (f"with unknown {', '.join(request.unknown_fields)}" if request.unknown_fields else "is not emulated")
+        for request in world.journal.requests()
+        if request.unknown_fields or request.operation == NOT_EMULATED
+    ]
 
 
 def _as_builtin(error: ApiError) -> LookupError | ValueError:

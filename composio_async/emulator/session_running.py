@@ -36,7 +36,8 @@ async def execute_in_session(call: Call, session: Session, slug: str, order: dic
     """
     slug, arguments = slug.upper(), order.get("arguments", {})
     items = arguments.get("tools") if slug == "COMPOSIO_MULTI_EXECUTE_TOOL" else [{"tool_slug": slug}]
-    tools = [call.registry.find_tool(str(item.get("tool_slug"))) for item in items or () if isinstance(item, dict)]
+    orders = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+    tools = [call.registry.find_tool(str(item.get("tool_slug"))) for item in orders]
     question, denied = _ask(call, session, slug, [tool for tool in tools if tool is not None], order)
     if question is not None:
         return question

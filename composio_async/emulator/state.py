@@ -6,7 +6,7 @@ Rows are plain and mutable; whoever changes one calls `State.put`, which is also
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
@@ -128,7 +128,7 @@ class Trigger:
 
 @attrs.define
 class WebhookSubscription:
-    """Where the project's events would go."""
+    """Where the project's events go."""
 
     id: str
     webhook_url: str
@@ -137,6 +137,26 @@ class WebhookSubscription:
     secret: str
     created_at: str
     updated_at: str
+
+
+@attrs.define
+class WebhookDelivery:
+    """A webhook that is or was to be sent, with the secret of its subscription, or else `secret`."""
+
+    id: str
+    message_id: str
+    event: str
+    url: str
+    body: str
+    subscription_id: str | None
+    secret: str | None
+    log_id: str | None
+    created_at: str
+    updated_at: str
+    status: str = "pending"
+    attempts: int = 0
+    response_status: int | None = None
+    error: str | None = None
 
 
 @attrs.define
@@ -240,7 +260,6 @@ class MCPServer:
     auth_config_ids: list[str]
     allowed_tools: list[str]
     managed: bool
-    mcp_url: str
     created_at: str
     updated_at: str
 
@@ -265,6 +284,7 @@ Row = (
     | StoredObject
     | Trigger
     | WebhookSubscription
+    | WebhookDelivery
     | WebhookEndpoint
     | Project
     | RevokedKey
@@ -284,6 +304,7 @@ TABLES: dict[str, type[Row]] = {
     "objects": StoredObject,
     "triggers": Trigger,
     "webhook_subscriptions": WebhookSubscription,
+    "webhook_deliveries": WebhookDelivery,
     "webhook_endpoints": WebhookEndpoint,
     "projects": Project,
     "revoked_keys": RevokedKey,
@@ -312,6 +333,7 @@ class State:
         self.objects: dict[str, StoredObject] = {}
         self.triggers: dict[str, Trigger] = {}
         self.webhook_subscriptions: dict[str, WebhookSubscription] = {}
+        self.webhook_deliveries: dict[str, WebhookDelivery] = {}
         self.webhook_endpoints: dict[str, WebhookEndpoint] = {}
         self.projects: dict[str, Project] = {}
         self.revoked_keys: dict[str, RevokedKey] = {}
@@ -370,6 +392,31 @@ class State:
         """Names of all collections, with their sizes."""
         return {name: len(rows) for name, rows in self._records.items()}
 
+    def counters(self) -> dict[str, int]:
+        """How many ids of each kind were given out."""
+        return dict(self._counters)
+
+    def retold(self) -> Iterator[dict[str, Any]]:
+        """The shortest series of events that leads here."""
+        yield {"op": "counters", "counters": self.counters()}
+        for table in TABLES:
+            for row in list(getattr(self, table).values()):
+                yield {"op": "put", "table": table, "row": attrs.asdict(row)}
+        for collection, rows in self._records.items():
+            for index, row in enumerate(rows):
+                yield {"op": "record", "collection": collection, "index": index, "row": row}
+
+    def note_time(self) -> None:
+        """Tell that nothing changed but the time."""
+        self._tell({"op": "clock"})
+
+    def take_over(self, events: list[dict[str, Any]]) -> None:
+        """Put what events tell in the place of everything, in the state file as well."""
+        self.clear()
+        for event in events:
+            self.replay(event)
+            self._tell(event)
+
     def clear(self) -> None:
         """Forget everything and start counting afresh."""
         self._clear()
@@ -381,6 +428,10 @@ class State:
             case "put":
                 self._store(TABLES[event["table"]](**event["row"]))
                 self._counters.update(event.get("counters", {}))
+            case "clock":
+                pass
+            case "counters":
+                self._counters.update(event["counters"])
             case "delete":
                 getattr(self, event["table"]).pop(event["id"], None)
             case "record":

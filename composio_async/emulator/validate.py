@@ -40,7 +40,7 @@ def violations(schema: Mapping[str, Any], value: Any, path: str = "") -> list[Vi
     """Everything wrong with `value`, in document order.
 
     Args:
-        schema: type, properties, required, items, additionalProperties, anyOf, enum, const, nullable
+        schema: type, properties, required, items, additionalProperties, anyOf, allOf, enum, const, nullable
             and the usual bounds; anything else is ignored.
         value: a JSON value.
         path: where the value sits, for messages.
@@ -50,6 +50,9 @@ def violations(schema: Mapping[str, Any], value: Any, path: str = "") -> list[Vi
     """
     if value is None and schema.get("nullable"):
         return []
+    wrong = [one for part in schema.get("allOf") or () for one in violations(part, value, path)]
+    if wrong:
+        return wrong
     branches = schema.get("anyOf") or schema.get("oneOf")
     if branches:
         found = [violations(branch, value, path) for branch in branches]
@@ -87,6 +90,8 @@ def unknown_fields(schema: Mapping[str, Any], value: Any, path: str = "") -> lis
 
 def with_defaults(schema: Mapping[str, Any], value: Any) -> Any:
     """A copy of `value` with the schema's defaults filled in, at any depth that is present."""
+    for part in schema.get("allOf") or ():
+        value = with_defaults(part, value)
     if isinstance(value, dict) and "properties" in schema:
         filled = dict(value)
         for name, inner in schema["properties"].items():

@@ -3,8 +3,26 @@
 
 from __future__ import annotations
 
+from composio_async.emulator.deliveries import Delivery
+from composio_async.emulator.executed import Execution
 from composio_async.emulator.faults import Fault, RateLimit, Reset, Stall, Status, Truncate
+from composio_async.emulator.firing import Fired, FiredWebhook
 from composio_async.emulator.journal import RecordedRequest
+from composio_async.emulator.requests_seen import Requests
 from composio_sync.emulator.server import Emulator
 
-__all__ = ["Emulator", "Fault", "RateLimit", "RecordedRequest", "Reset", "Stall", "Status", "Truncate"]
+__all__ = [
+    "Delivery",
+    "Emulator",
+    "Execution",
+    "Fault",
+    "Fired",
+    "FiredWebhook",
+    "RateLimit",
+    "RecordedRequest",
+    "Requests",
+    "Reset",
+    "Stall",
+    "Status",
+    "Truncate",
+]

@@ -4,15 +4,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
 from composio_async import _portal as _bridge
 from composio_async.emulator import server as _async
+from composio_async.emulator.deliveries import Delivery
+from composio_async.emulator.executed import Execution
 from composio_async.emulator.faults import Fault
-from composio_async.emulator.journal import RecordedRequest
+from composio_async.emulator.firing import Fired
+from composio_async.emulator.requests_seen import Requests
 from composio_async.emulator.server import F
 
 __all__ = ["Emulator"]
@@ -30,15 +33,20 @@ class Emulator:
         api_key: the project key it accepts, as `x-api-key`.
         user_api_key: the user key it accepts, as `x-user-api-key`.
         org_api_key: the organization key it accepts, as `x-org-api-key`.
-        strict: refuse query and body fields that an operation does not have, instead of noting them.
+        strict: refuse query and body fields that an operation does not have, instead of noting them, and raise
+            AssertionError when `with` is left after such a request, or one for a route that is not emulated.
         auto_approve: approve every connection by itself after this many seconds of real time.
         state: file in which everything is kept, and from which it is read back at start.
         now: where the clock starts, with a time zone; a fixed instant when None. The clock moves with
             real time from `start()` on, and by `advance()`.
-        allow_remote: allow a host that other machines can reach.
+        allow_remote: allow a host that other machines can reach, and webhooks that go to other machines.
+        webhook_delays: seconds to wait before each further attempt to deliver a webhook, of real time.
+        catalog: toolkits and tools of your own, laid over the built-in ones or in their place: the path of a
+            JSON file, read by `start()`, or what it holds.
 
     Raises:
-        ValueError: when `host` is not loopback and `allow_remote` is not set, or `now` has no time zone.
+        ValueError: when `host` is not loopback and `allow_remote` is not set, `now` has no time zone, or
+            `webhook_delays` are no seconds, or the catalog cannot be right.
     """
 
     _core: _async.Emulator
@@ -64,6 +72,8 @@ class Emulator:
         state: str | os.PathLike[str] | None = None,
         now: datetime | None = None,
         allow_remote: bool = False,
+        webhook_delays: Sequence[float] = (0.1, 0.5, 2.0),
+        catalog: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     ) -> None:
         core = _async.Emulator(
             host=host,
@@ -76,6 +86,8 @@ class Emulator:
             state=state,
             now=now,
             allow_remote=allow_remote,
+            webhook_delays=webhook_delays,
+            catalog=catalog,
         )
         self._core = core
         self._portal = _bridge.Portal().lease(core.aclose)
@@ -109,7 +121,7 @@ class Emulator:
 
         Raises:
             OSError: when the port is taken, or the state file cannot be opened.
-            ValueError: when the state file cannot be read back.
+            ValueError: when the state file or the catalog cannot be read.
         """
         self._portal.run(self._core.start())
 
@@ -242,19 +254,151 @@ class Emulator:
         """
         self._portal.call(self._core.fault, operation, *faults)
 
-    def requests(self, operation: str | None = None) -> list[RecordedRequest]:
-        """Requests received so far, in order of arrival, secrets masked.
+    def fire(self, trigger_id: str, payload: dict[str, Any], chunk: int | None = None) -> Fired:
+        """Let a trigger report an event: to webhooks, to whoever listens, and to the logs.
+
+        Delivery goes on behind it; `deliveries()` tells how it went.
 
         Args:
-            operation: only those of this operation; `not_emulated` for routes that the emulator lacks.
+            trigger_id: id of a trigger that is on.
+            payload: what it reports; its type's schema is held against the fields that are there.
+            chunk: characters of each chunk that listeners get, 1 to 10000; None cuts only what is longer
+                than the 10 KB that one message carries.
 
         Returns:
-            The requests, those still being answered included.
+            The webhooks as they are sent, and how many listeners there are.
 
         Raises:
-            ValueError: for an unknown operation.
+            LookupError: for an unknown id.
+            ValueError: for a trigger that is disabled, or a payload or chunk that cannot be right.
         """
-        return self._portal.call(self._core.requests, operation)
+        return self._portal.call(self._core.fire, trigger_id, payload, chunk)
+
+    def deliveries(self) -> list[Delivery]:
+        """Webhooks that were sent or wait to be, oldest first.
+
+        Returns:
+            How each is getting on.
+        """
+        return self._portal.call(self._core.deliveries)
+
+    @property
+    def requests(self) -> Requests:
+        """Requests received so far, secrets masked: call it for a list, or see `Requests`."""
+        return self._portal.call(lambda: self._core.requests)
+
+    def executions(self, slug: str | None = None) -> list[Execution]:
+        """Tools that ran, in the order in which they ended, whichever way they were asked for.
+
+        Args:
+            slug: only of this tool.
+
+        Returns:
+            The runs, failed ones included; a batch in a session is a run and so are its parts.
+        """
+        return self._portal.call(self._core.executions, slug)
+
+    def assert_executed(
+        self,
+        slug: str,
+        *,
+        times: int | None = None,
+        arguments: Mapping[str, Any] | None = None,
+        user_id: str | None = None,
+        successful: bool | None = True,
+    ) -> list[Execution]:
+        """Assert that a tool ran, whichever way it was asked for.
+
+        Args:
+            slug: of the tool.
+            times: how often; at least once when None.
+            arguments: only runs with these arguments count, whatever others they have.
+            user_id: only runs for this user count.
+            successful: only runs that succeeded count; False for those that failed, None for both.
+
+        Returns:
+            The runs that count.
+
+        Raises:
+            AssertionError: it ran more or less often; the message lists what did run.
+            ValueError: for an unknown tool.
+        """
+        return self._portal.call(
+            self._core.assert_executed,
+            slug,
+            times=times,
+            arguments=arguments,
+            user_id=user_id,
+            successful=successful,
+        )
+
+    def assert_not_executed(
+        self,
+        slug: str,
+        *,
+        arguments: Mapping[str, Any] | None = None,
+        user_id: str | None = None,
+        successful: bool | None = True,
+    ) -> None:
+        """Assert that a tool did not run; one that was tried and failed, or was not approved, did not.
+
+        Args:
+            slug: of the tool.
+            arguments: only runs with these arguments count, whatever others they have.
+            user_id: only runs for this user count.
+            successful: only runs that succeeded count; None for those that failed as well.
+
+        Raises:
+            AssertionError: it ran.
+            ValueError: for an unknown tool.
+        """
+        self._portal.call(
+            self._core.assert_not_executed,
+            slug,
+            arguments=arguments,
+            user_id=user_id,
+            successful=successful,
+        )
+
+    def seed(self, document: Mapping[str, Any]) -> None:
+        """Add what a test begins with.
+
+        Args:
+            document: any of `auth_configs`, `users` (a map of user id to the toolkits that the user has an ACTIVE
+                account of), `sessions` and `records` (a map of collection, such as `github.issues`, to records);
+                `docs/testing.md` shows their form.
+
+        Raises:
+            ValueError: for another form, and for what does not exist; nothing is added then.
+        """
+        self._portal.call(self._core.seed, document)
+
+    def export_state(self) -> dict[str, Any]:
+        """Everything it knows, as plain JSON values; secrets that were given to it stand in it.
+
+        Returns:
+            A document for `import_state`.
+        """
+        return self._portal.call(self._core.export_state)
+
+    def import_state(self, document: Mapping[str, Any]) -> None:
+        """Put an exported state, its time included, in the place of what there is.
+
+        Args:
+            document: what `export_state` gave, here or in another emulator.
+
+        Raises:
+            ValueError: it is none; nothing changes then.
+        """
+        self._portal.call(self._core.import_state, document)
+
+    def coverage(self) -> dict[str, Any]:
+        """What it answers, where the answers come from, and how often each operation was asked for.
+
+        Returns:
+            `items`, `kinds` and `not_emulated`, as `GET /__emulator/coverage` has them.
+        """
+        return self._portal.call(self._core.coverage)
 
     def records(self, collection: str) -> list[dict[str, Any]]:
         """What tools did, oldest first.

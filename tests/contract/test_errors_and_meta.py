@@ -76,7 +76,7 @@ async def test_meta_is_no_part_of_the_value(composio: Any) -> None:
 
 async def test_each_page_has_its_own_meta(composio: Any, emulator: Any) -> None:
     """Pages that are walked tell of their own request."""
-    ids = [page.meta.request_id async for page in composio.tools.list(limit=8).pages()]
+    ids = [page.meta.request_id async for page in composio.tools.list(limit=40).pages()]
     assert ids == [request.headers["x-request-id"] for request in emulator.requests()]
     assert len(set(ids)) == 3
 

@@ -196,8 +196,9 @@ async def test_the_address_for_a_user(composio: Any, emulator: Any) -> None:
     assert instance.url not in repr(instance)
     await composio.mcp.generate("user_7", made.id, manually_manage_connections=True)
     assert body_of(emulator, "mcp.generate_url") == {"mcp_server_id": made.id, "user_ids": ["user_7"]}
-    async with aiohttp.ClientSession() as http, http.post(instance.url, json={}) as answer:
-        assert answer.status == 501
+    ping, key = {"jsonrpc": "2.0", "id": 1, "method": "ping"}, {"x-api-key": emulator.api_key}
+    async with aiohttp.ClientSession(headers=key) as http, http.post(instance.url, json=ping) as answer:
+        assert await answer.json() == {"jsonrpc": "2.0", "id": 1, "result": {}}
 
 
 async def test_addresses_of_several(composio: Any, emulator: Any) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from composio_async.emulator.names import ALIASES
-from composio_async.emulator.routes import ROUTES
+from composio_async.emulator.routes import MCP_ROUTES, ROUTES
 
 from .test_aioresponses import MockedResponse
 
@@ -37,7 +37,7 @@ def test_every_block_of_the_page_runs(tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "11 passed" in done.stdout
+    assert "19 passed" in done.stdout
 
 
 def test_the_page_shows_the_class_that_is_tested() -> None:
@@ -48,7 +48,7 @@ def test_the_page_shows_the_class_that_is_tested() -> None:
 def test_the_page_lists_every_operation() -> None:
     """The page's table of operations is, row for row, the emulator's route table with the aliases."""
     rows = ["| Operation | Request | Also as |", "| --- | --- | --- |"]
-    for route in ROUTES:
+    for route in (*ROUTES, *MCP_ROUTES):
         others = ", ".join(f"`{alias}`" for alias, meant in ALIASES.items() if meant == route.operation)
         rows.append(f"| `{route.operation}` | `{route.method} {route.path}` | {others} |".replace("|  |", "| |"))
     assert re.findall(r"^\|.*\|$", PAGE.read_text(), re.MULTILINE) == rows

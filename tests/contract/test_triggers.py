@@ -22,20 +22,31 @@ from composio_async.models.triggers import OLD_NAMES
 from .helpers import body_of, client, operations, query_of, serve
 
 PLACE = {"owner": "octocat", "repo": "hello-world"}
+TYPES = [
+    "GITHUB_COMMIT_EVENT",
+    "GITHUB_ISSUE_ADDED_EVENT",
+    "GITHUB_PULL_REQUEST_EVENT",
+    "GMAIL_NEW_GMAIL_MESSAGE",
+    "GOOGLECALENDAR_GOOGLE_CALENDAR_EVENT_CREATED_TRIGGER",
+    "GOOGLESHEETS_NEW_ROWS_TRIGGER",
+    "HUBSPOT_CONTACT_CREATED_TRIGGER",
+    "JIRA_NEW_ISSUE_TRIGGER",
+    "SLACK_RECEIVE_MESSAGE",
+]
 
 
 async def test_types_are_listed_by_toolkit(composio: Any, emulator: Any) -> None:
     """Types come page by page with their schemas; the filter and the client's toolkit versions are sent."""
-    types = await composio.triggers.list(limit=1).collect()
-    assert [one.slug for one in types] == ["GITHUB_COMMIT_EVENT", "GMAIL_NEW_GMAIL_MESSAGE", "SLACK_RECEIVE_MESSAGE"]
+    types = await composio.triggers.list(limit=3).collect()
+    assert [one.slug for one in types] == TYPES
     found = await composio.triggers.list(toolkit_slugs=["slack", "github"])
-    assert [one.toolkit.slug for one in found.items] == ["github", "slack"]
+    assert [one.toolkit.slug for one in found.items] == ["github", "github", "github", "slack"]
     assert query_of(emulator, "triggers.list") == {"toolkit_slugs": "slack,github", "toolkit_versions": "latest"}
-    assert [one.type for one in types] == ["webhook", "poll", "webhook"]
-    assert [one.requires_webhook_endpoint_setup for one in types] == [False, False, True]
-    for one in types:
-        kit = await composio.toolkits.get(one.toolkit.slug)
-        assert kit.meta_info["triggers_count"] == 1
+    assert [one.type for one in types] == ["webhook"] * 3 + ["poll"] * 5 + ["webhook"]
+    assert [one.slug for one in types if one.requires_webhook_endpoint_setup] == ["SLACK_RECEIVE_MESSAGE"]
+    for slug, count in (("github", 3), ("slack", 1), ("stripe", 0)):
+        kit = await composio.toolkits.get(slug)
+        assert kit.meta_info["triggers_count"] == count
 
 
 async def test_one_type_tells_its_schemas(composio: Any, emulator: Any) -> None:
@@ -55,7 +66,7 @@ async def test_one_type_tells_its_schemas(composio: Any, emulator: Any) -> None:
 async def test_slugs_of_all_types(composio: Any) -> None:
     """The bare list of slugs is a list of texts."""
     slugs = await composio.triggers.list_enum()
-    assert slugs == ["GITHUB_COMMIT_EVENT", "GMAIL_NEW_GMAIL_MESSAGE", "SLACK_RECEIVE_MESSAGE"]
+    assert slugs == TYPES
 
 
 async def test_create_for_a_user_is_one_request(composio: Any, emulator: Any) -> None:

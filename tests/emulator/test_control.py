@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from composio_async.emulator import Status
+from composio_async.emulator.routes import OPERATIONS
 
 
 async def control(api, method, path, body=None):
@@ -124,3 +125,35 @@ async def test_unknown_control_route_lists_what_there_is(api):
     assert "health" in answer.body["error"]["suggested_fix"]
     assert (await api("POST", "/__emulator/clock", headers={}, data=b"{")).status == 400
     assert (await api("POST", "/__emulator/clock", headers={}, data=b"[]")).status == 400
+
+
+async def test_coverage(api):
+    """Coverage tells where the answers of each operation come from, how often it was asked for, and what is missing."""
+    await api.get("toolkits")
+    assert (await api("GET", "/api/v3.1/no/such/thing")).status == 501
+    told = (await control(api, "GET", "coverage")).body
+    by_name = {item["operation"]: item for item in told["items"]}
+    assert set(by_name) == OPERATIONS
+    assert by_name["toolkits.list"] == {
+        "operation": "toolkits.list",
+        "method": "GET",
+        "path": "/api/v3.1/toolkits",
+        "kind": "derived",
+        "requests": 1,
+    }
+    assert by_name["tools.list"]["requests"] == 0
+    assert told["not_emulated"] == [{"request": "GET /api/v3.1/no/such/thing", "requests": 1}]
+    assert sum(kind["operations"] for kind in told["kinds"].values()) == len(told["items"])
+
+
+async def test_answers_say_where_they_come_from(api):
+    """Every answer of an operation names its kind, which coverage explains; other answers have none."""
+    told = (await control(api, "GET", "coverage")).body
+    derived = await api("GET", "/api/v3.1/toolkits")
+    guessed = await api("GET", "/api/v3.1/session_configs")
+    assert (derived.headers["x-composio-emulator-kind"], guessed.headers["x-composio-emulator-kind"]) == (
+        "derived",
+        "guessed",
+    )
+    assert {"derived", "guessed"} <= set(told["kinds"])
+    assert "x-composio-emulator-kind" not in (await control(api, "GET", "health")).headers

@@ -194,7 +194,7 @@ def test_cli_serves_until_told_to_stop(number):
         assert "ak_mine" in banner[0]
         assert f"export COMPOSIO_BASE_URL={url}\n" in banner[1]
         assert "export COMPOSIO_API_KEY=ak_mine\n" in banner[2]
-        assert f"{url}/__emulator/" in banner[3]
+        assert f"console: {url}/ " in banner[3]
         request = urllib.request.Request(f"{url}/api/v3.1/tools/enum", headers={"x-api-key": "ak_mine"})
         with urllib.request.urlopen(request) as answer:
             assert "HACKERNEWS_GET_USER" in orjson.loads(answer.read())

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from composio_async.emulator.catalog import TOOLKITS
+
+ASANA = {"ASANA_CREATE_A_TASK", "ASANA_GET_MULTIPLE_TASKS"}
 META = [
     "COMPOSIO_SEARCH_TOOLS",
     "COMPOSIO_GET_TOOL_SCHEMAS",
@@ -94,23 +97,23 @@ async def test_listed_tools_follow_the_configuration(api, blocks, tools):
     ("blocks", "preloaded"),
     [
         (
-            {"toolkits": {"enable": ["slack"]}},
-            {"SLACK_SEND_MESSAGE", "SLACK_LIST_ALL_CHANNELS", "SLACK_FETCH_CONVERSATION_HISTORY"},
+            {"toolkits": {"enable": ["asana", "linear"]}},
+            {*ASANA, "LINEAR_CREATE_LINEAR_ISSUE", "LINEAR_LIST_LINEAR_ISSUES", "LINEAR_LIST_LINEAR_TEAMS"},
         ),
         (
-            {"toolkits": {"enable": ["slack", "gmail"]}, "tools": {"slack": {"enable": ["SLACK_SEND_MESSAGE"]}}},
-            {"SLACK_SEND_MESSAGE", "GMAIL_SEND_EMAIL", "GMAIL_FETCH_EMAILS"},
+            {"toolkits": {"enable": ["slack", "asana"]}, "tools": {"slack": {"enable": ["SLACK_SEND_MESSAGE"]}}},
+            {"SLACK_SEND_MESSAGE", *ASANA},
         ),
         (
-            {"toolkits": {"enable": ["gmail"]}, "tools": {"gmail": {"disable": ["GMAIL_SEND_EMAIL"]}}},
-            {"GMAIL_FETCH_EMAILS"},
+            {"toolkits": {"enable": ["asana"]}, "tools": {"asana": {"disable": ["ASANA_CREATE_A_TASK"]}}},
+            {"ASANA_GET_MULTIPLE_TASKS"},
         ),
-        ({"toolkits": {"enable": ["gmail"]}, "tags": {"disable": ["readOnlyHint"]}}, {"GMAIL_SEND_EMAIL"}),
-        ({"toolkits": {"enable": ["gmail"]}, "tools": {"gmail": {"tags": ["readOnlyHint"]}}}, {"GMAIL_FETCH_EMAILS"}),
+        ({"toolkits": {"enable": ["asana"]}, "tags": {"disable": ["readOnlyHint"]}}, {"ASANA_CREATE_A_TASK"}),
         (
-            {"toolkits": {"disable": ["github", "gmail", "linear", "notion", "slack", "hackernews"]}},
-            {"ASANA_CREATE_A_TASK", "ASANA_GET_MULTIPLE_TASKS"},
+            {"toolkits": {"enable": ["asana"]}, "tools": {"asana": {"tags": ["readOnlyHint"]}}},
+            {"ASANA_GET_MULTIPLE_TASKS"},
         ),
+        ({"toolkits": {"disable": [slug for slug in TOOLKITS if slug != "asana"]}}, ASANA),
     ],
 )
 async def test_preload_all_obeys_the_filters(api, blocks, preloaded):

@@ -40,7 +40,7 @@ LAYERS = [
     ["resources", "sessions"],
     ["client"],
     ["integrations"],
-    ["_demo", "__main__", "__init__"],
+    ["_demo", "_recording", "__main__", "__init__"],
 ]
 APART = {"emulator": set(), "_syncgen": set(), "_portal": {"pagination", "errors", "models", "_caller"}}
 # config only names the types of what a user may bring

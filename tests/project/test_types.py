@@ -20,6 +20,7 @@ from composio_async.sessions.files import SessionFiles
 ROOT = Path(__file__).parents[2]
 TYPING = ROOT / "tests" / "typing"
 TOOLS = Path(sys.executable).parent
+PLUGIN = ROOT / "composio_pytest.py"
 CONSUMERS = sorted(TYPING.glob("consumer_*.py"))
 MISUSES = sorted(TYPING.glob("misuse_*.py"))
 
@@ -35,7 +36,8 @@ def test_mypy_strict() -> None:
     """mypy --strict finds nothing in either package, in the examples, and in a user's file."""
     done = run(sys.executable, "-m", "mypy", "--strict", "-p", "composio_async", "-p", "composio_sync")
     assert done.returncode == 0, done.stdout + done.stderr
-    done = run(sys.executable, "-m", "mypy", "--strict", *map(str, CONSUMERS), str(ROOT / "examples"))
+    own = [*CONSUMERS, ROOT / "examples", PLUGIN]
+    done = run(sys.executable, "-m", "mypy", "--strict", *map(str, own))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -52,7 +54,7 @@ def pyright(*paths: Path) -> list[tuple[Path, int, str]]:
 
 def test_pyright() -> None:
     """pyright finds nothing in either package, in the examples, and in a user's file."""
-    assert pyright(ROOT / "composio_async", ROOT / "composio_sync", ROOT / "examples", *CONSUMERS) == []
+    assert pyright(ROOT / "composio_async", ROOT / "composio_sync", ROOT / "examples", PLUGIN, *CONSUMERS) == []
 
 
 @pytest.mark.parametrize("path", MISUSES, ids=lambda path: path.stem)

@@ -26,7 +26,7 @@ from composio_sync import (
     ToolRun,
     User,
 )
-from composio_sync.emulator import Emulator, RateLimit, RecordedRequest, Status
+from composio_sync.emulator import Delivery, Emulator, Execution, Fired, RateLimit, RecordedRequest, Status
 from composio_sync.models.auth_configs import CreatedAuthConfig
 from composio_sync.models.cli import CLISession, CodactFailure, RealtimeAuth, RealtimeCredentials
 from composio_sync.models.connected_accounts import CompletedAuth, InitiateResponse, LinkResponse, Revocation
@@ -503,7 +503,20 @@ def emulator(emulator: Emulator) -> None:
     emulator.set_status("ca_1", "FAILED", reason="no")
     assert_type(emulator.connect("user_1", "github"), str)
     emulator.fault("tools.execute", RateLimit(retry_after=0.5), Status(503, body={"a": 1}))
+    assert_type(emulator.fire("ti_1", {"message": "m"}, chunk=100), Fired)
+    assert_type(emulator.deliveries(), list[Delivery])
     assert_type(emulator.requests("tools.execute"), list[RecordedRequest])
+    assert_type(emulator.requests.last("POST", "/tools/execute/*", status=200), RecordedRequest)
+    assert_type(emulator.requests.count("tools.execute", status=200), int)
+    assert_type(emulator.requests("POST", since=emulator.requests.next_number), list[RecordedRequest])
+    emulator.requests.clear()
+    assert_type(emulator.executions("MY_ECHO"), list[Execution])
+    assert_type(emulator.assert_executed("MY_ECHO", times=1, arguments={"a": 1}, user_id="u"), list[Execution])
+    emulator.assert_not_executed("MY_ECHO", arguments={"a": 1}, user_id="u", successful=None)
+    emulator.seed({"users": {"user_1": ["github"]}})
+    state = emulator.export_state()
+    emulator.import_state(state)
+    assert_type(emulator.coverage(), dict[str, Any])
     assert_type(emulator.records("connected_accounts"), list[dict[str, Any]])
     emulator.advance(60)
     assert_type(emulator.now(), datetime)

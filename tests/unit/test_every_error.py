@@ -379,7 +379,7 @@ async def test_no_such_tool(emulated: Ask):
         await emulated(lambda client: client.tools.execute("GITHUB_CREATE_ISSUE", {}, user_id="user_123"))
     assert told.text == (
         "There is no tool 'GITHUB_CREATE_ISSUE' at version 'latest'. Suggested fix: Did you mean "
-        "GITHUB_CREATE_AN_ISSUE or GITHUB_UPDATE_AN_ISSUE or GITHUB_LIST_REPOSITORY_ISSUES? "
+        "GITHUB_CREATE_AN_ISSUE or GITHUB_GET_AN_ISSUE or GITHUB_UPDATE_AN_ISSUE? "
         "(tools.execute, HTTP 404, request id ID)"
     )
 

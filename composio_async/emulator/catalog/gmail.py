@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 from typing import Any
 
 from composio_async.emulator.shapes import array, flag, integer, record, text
 
-from .model import Tool, ToolCall, ToolFailedError, Toolkit, managed_oauth
+from . import gmail_mailbox as mailbox
+from .model import Tool, Toolkit, managed_oauth
 
+_MODIFY, _SEND = "https://www.googleapis.com/auth/gmail.modify", "https://www.googleapis.com/auth/gmail.send"
 _ATTACHMENT = {
     **record(
         {"name": text("File name."), "mimetype": text("Media type."), "s3key": text("Key given by the file upload.")},
@@ -25,90 +26,38 @@ _MAIL = record(
     labelIds=array(text()),
     messageTimestamp=text(),
 )
+_POSTED = record({"id": text(), "threadId": text()}, labelIds=array(text()))
+_DRAFT = record({"id": text(), "message": record({"id": text(), "threadId": text()}, labelIds=array(text()))})
+_LABEL = record({"id": text(), "name": text()}, type=text("system or user."))
+_ME = text("Whose mailbox: always me.", default="me")
+_MESSAGE_ID = text("Id of the message.")
+_COPIES: dict[str, Any] = {
+    "cc": array(text(), "Addresses that get a copy.", default=[]),
+    "bcc": array(text(), "Addresses that get a copy nobody else sees.", default=[]),
+    "extra_recipients": array(text(), "Further main recipients.", default=[]),
+    "is_html": flag("Whether the body is HTML.", default=False),
+    "attachment": _ATTACHMENT,
+    "user_id": _ME,
+}
+_LETTER: dict[str, Any] = {
+    "recipient_email": text("Address of the main recipient.", examples=["ada@example.com"]),
+    "subject": text("Subject line."),
+    "body": text("Text of the message, plain or HTML."),
+    **_COPIES,
+}
 
 
-def _address(user_id: str) -> str:
-    return user_id if "@" in user_id else f"{user_id}@example.com"
-
-
-def _send(call: ToolCall) -> dict[str, Any]:
-    others = [*(call["cc"] or []), *(call["bcc"] or []), *(call["extra_recipients"] or [])]
-    recipients = [address for address in [call["recipient_email"], *others] if address]
-    if not recipients:
-        raise ToolFailedError("At least one of recipient_email, cc, bcc is needed")
-    bad = [address for address in recipients if "@" not in address]
-    if bad:
-        raise ToolFailedError(f"Not an email address: {', '.join(bad)}")
-    message_id = call.records.new_id("msg")
-    call.records.add_record(
-        "gmail.sent",
-        {
-            "id": message_id,
-            "threadId": message_id,
-            "user_id": call.user_id,
-            "from": _address(call.user_id),
-            "recipient_email": call["recipient_email"],
-            "recipients": recipients,
-            "cc": call["cc"] or [],
-            "bcc": call["bcc"] or [],
-            "subject": call["subject"] or "",
-            "body": call["body"] or "",
-            "is_html": bool(call["is_html"]),
-            "attachment": call["attachment"],
-            "sent_at": call.now,
-        },
-    )
-    return {"id": message_id, "threadId": message_id, "labelIds": ["SENT"]}
-
-
-def _shown(mail: dict[str, Any], labels: list[str], whole: bool) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "messageId": mail["id"],
-        "threadId": mail["threadId"],
-        "subject": mail["subject"],
-        "sender": mail["from"],
-        "to": ", ".join(mail["recipients"]),
-        "messageText": mail["body"],
-        "labelIds": labels,
-        "messageTimestamp": mail["sent_at"],
-        "preview": {"subject": mail["subject"], "body": mail["body"][:120]},
-        "attachmentList": [mail["attachment"]] if mail["attachment"] else [],
-    }
-    if whole:
-        shown["payload"] = {"body": {"data": base64.urlsafe_b64encode(mail["body"].encode()).decode()}}
-    return shown
-
-
-def _matches(mail: dict[str, Any], query: str) -> bool:
-    for word in query.split():
-        field, colon, value = word.partition(":")
-        where = {
-            "subject": mail["subject"],
-            "from": mail["from"],
-            "to": " ".join(mail["recipients"]),
-        }.get(field if colon else "", f"{mail['subject']} {mail['body']}")
-        if (value if colon else word).lower().strip('"') not in where.lower():
-            return False
-    return True
-
-
-def _fetch(call: ToolCall) -> dict[str, Any]:
-    own = _address(call.user_id)
-    wanted = set(call["label_ids"] or [])
-    found = []
-    for mail in reversed(call.records.records("gmail.sent")):
-        labels = ["SENT"] if mail["user_id"] == call.user_id else []
-        if own in mail["recipients"]:
-            labels += ["INBOX", "UNREAD"]
-        if labels and wanted <= set(labels) and _matches(mail, call["query"] or ""):
-            found.append((mail, labels))
-    start = int(call["page_token"] or 0) if str(call["page_token"] or 0).isdigit() else 0
-    end = start + call["max_results"]
-    return {
-        "messages": [_shown(mail, labels, call["include_payload"]) for mail, labels in found[start:end]],
-        "nextPageToken": str(end) if end < len(found) else None,
-        "resultSizeEstimate": len(found),
-    }
+def _tool(
+    slug: str,
+    name: str,
+    description: str,
+    schema: dict[str, Any],
+    run: Any,
+    data: dict[str, Any],
+    *tags: str,
+    scope: str = _MODIFY,
+) -> Tool:
+    return Tool(f"GMAIL_{slug}", name, description, "gmail", schema, run, data, tags, (scope,))
 
 
 TOOLKIT = Toolkit(
@@ -118,55 +67,172 @@ TOOLKIT = Toolkit(
     app_url="https://mail.google.com",
     base_url="https://gmail.googleapis.com",
     categories=("Communication", "Email"),
-    schemes=(
-        managed_oauth(
-            "Gmail",
-            ("https://www.googleapis.com/auth/gmail.modify", "https://www.googleapis.com/auth/gmail.send"),
-            ("https://www.googleapis.com/auth/gmail.modify",),
-        ),
-    ),
+    schemes=(managed_oauth("Gmail", (_MODIFY, _SEND), (_MODIFY,)),),
     user_endpoint="/gmail/v1/users/me/profile",
-    triggers=1,
-    collections=("gmail.sent",),
+    collections=("gmail.drafts", "gmail.labels", "gmail.marks", "gmail.sent"),
     tools=(
-        Tool(
-            "GMAIL_FETCH_EMAILS",
+        _tool(
+            "ADD_LABEL_TO_EMAIL",
+            "Modify email labels",
+            "Adds labels to a message, such as STARRED, and takes others off, such as UNREAD or INBOX.",
+            record(
+                {"message_id": _MESSAGE_ID},
+                add_label_ids=array(text(), "Ids of labels to put on.", default=[]),
+                remove_label_ids=array(text(), "Ids of labels to take off.", default=[]),
+                user_id=_ME,
+            ),
+            mailbox.mark,
+            _POSTED,
+            "updateHint",
+            "idempotentHint",
+        ),
+        _tool(
+            "CREATE_EMAIL_DRAFT",
+            "Create email draft",
+            "Writes a draft without sending it.",
+            record(**_LETTER, thread_id=text("Id of the thread that it answers.")),
+            mailbox.create_draft,
+            _DRAFT,
+            "createHint",
+            "important",
+        ),
+        _tool(
+            "CREATE_LABEL",
+            "Create label",
+            "Creates a label for messages.",
+            record({"label_name": text("Name of the label.", minLength=1, maxLength=225)}, user_id=_ME),
+            mailbox.create_label,
+            _LABEL,
+            "createHint",
+        ),
+        _tool(
+            "FETCH_EMAILS",
             "Fetch emails",
             "Lists messages of the mailbox, newest first, with a Gmail-like search.",
-            "gmail",
             record(
-                query=text("Words to look for; subject:, from: and to: narrow them down.", examples=["subject:report"]),
+                query=text(
+                    "Words to look for; subject:, from:, to:, label: and is: narrow them down.",
+                    examples=["subject:report"],
+                ),
                 label_ids=array(text(), "Only messages with all of these labels, such as INBOX or SENT."),
                 max_results=integer("Messages per page.", default=10, minimum=1, maximum=500),
                 page_token=text("The nextPageToken of the page before."),
                 include_payload=flag("Whether to add the encoded body.", default=False),
-                user_id=text("Whose mailbox: always me.", default="me"),
+                include_spam_trash=flag("Whether to include the trash.", default=False),
+                user_id=_ME,
             ),
-            _fetch,
+            mailbox.fetch,
             record({"messages": array(_MAIL)}, nextPageToken=text(), resultSizeEstimate=integer()),
-            ("readOnlyHint", "idempotentHint", "important"),
-            ("https://www.googleapis.com/auth/gmail.modify",),
+            "readOnlyHint",
+            "idempotentHint",
+            "important",
         ),
-        Tool(
-            "GMAIL_SEND_EMAIL",
+        _tool(
+            "FETCH_MESSAGE_BY_MESSAGE_ID",
+            "Fetch message by message id",
+            "Reads one message.",
+            record(
+                {"message_id": _MESSAGE_ID},
+                format=text("How much of it.", enum=["minimal", "full", "raw", "metadata"], default="full"),
+                user_id=_ME,
+            ),
+            mailbox.fetch_message,
+            _MAIL,
+            "readOnlyHint",
+            "idempotentHint",
+        ),
+        _tool(
+            "FETCH_MESSAGE_BY_THREAD_ID",
+            "Fetch message by thread id",
+            "Reads all messages of a thread, a conversation.",
+            record({"thread_id": text("Id of the thread.")}, user_id=_ME),
+            mailbox.fetch_thread,
+            record({"threadId": text(), "messages": array(_MAIL)}),
+            "readOnlyHint",
+            "idempotentHint",
+        ),
+        _tool(
+            "GET_PROFILE",
+            "Get profile",
+            "Reads the address of the connected mailbox and how many messages it has.",
+            record(user_id=_ME),
+            mailbox.profile,
+            record({"emailAddress": text()}, messagesTotal=integer(), threadsTotal=integer(), historyId=text()),
+            "readOnlyHint",
+            "idempotentHint",
+        ),
+        _tool(
+            "LIST_DRAFTS",
+            "List drafts",
+            "Lists drafts that were not sent, newest first.",
+            record(
+                max_results=integer("Drafts per page.", default=10, minimum=1, maximum=500),
+                page_token=text("The nextPageToken of the page before."),
+                user_id=_ME,
+            ),
+            mailbox.list_drafts,
+            record({"drafts": array(_DRAFT)}, nextPageToken=text(), resultSizeEstimate=integer()),
+            "readOnlyHint",
+            "idempotentHint",
+        ),
+        _tool(
+            "LIST_LABELS",
+            "List labels",
+            "Lists the labels of the mailbox, Gmail's own and the user's.",
+            record(user_id=_ME),
+            mailbox.list_labels,
+            record({"labels": array(_LABEL)}),
+            "readOnlyHint",
+            "idempotentHint",
+        ),
+        _tool(
+            "MOVE_TO_TRASH",
+            "Move to trash",
+            "Moves a message to the trash, to delete it.",
+            record({"message_id": _MESSAGE_ID}, user_id=_ME),
+            mailbox.trash,
+            _POSTED,
+            "destructiveHint",
+            "idempotentHint",
+        ),
+        _tool(
+            "REPLY_TO_THREAD",
+            "Reply to email thread",
+            "Answers a message, in its thread.",
+            record(
+                {"thread_id": text("Id of the thread.")},
+                message_body=text("Text of the answer, plain or HTML."),
+                recipient_email=text("To whom, when not the last sender."),
+                **_COPIES,
+            ),
+            mailbox.reply,
+            _POSTED,
+            "createHint",
+            "openWorldHint",
+            scope=_SEND,
+        ),
+        _tool(
+            "SEND_DRAFT",
+            "Send draft",
+            "Sends a draft that was written before.",
+            record({"draft_id": text("Id of the draft.")}, user_id=_ME),
+            mailbox.send_draft,
+            _POSTED,
+            "createHint",
+            "openWorldHint",
+            scope=_SEND,
+        ),
+        _tool(
+            "SEND_EMAIL",
             "Send email",
             "Sends a message from the connected mailbox.",
-            "gmail",
-            record(
-                recipient_email=text("Address of the main recipient.", examples=["ada@example.com"]),
-                subject=text("Subject line."),
-                body=text("Text of the message, plain or HTML."),
-                cc=array(text(), "Addresses that get a copy.", default=[]),
-                bcc=array(text(), "Addresses that get a copy nobody else sees.", default=[]),
-                extra_recipients=array(text(), "Further main recipients.", default=[]),
-                is_html=flag("Whether the body is HTML.", default=False),
-                attachment=_ATTACHMENT,
-                user_id=text("Whose mailbox: always me.", default="me"),
-            ),
-            _send,
-            record({"id": text(), "threadId": text()}, labelIds=array(text())),
-            ("createHint", "openWorldHint", "important"),
-            ("https://www.googleapis.com/auth/gmail.send",),
+            record(**_LETTER),
+            mailbox.send,
+            _POSTED,
+            "createHint",
+            "openWorldHint",
+            "important",
+            scope=_SEND,
         ),
     ),
 )

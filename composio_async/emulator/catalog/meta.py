@@ -26,7 +26,24 @@ def _tool(slug: str, name: str, description: str, schema: dict[str, Any], *tags:
     return Tool(slug, name, description, "composio", schema, _never, tags=tags, no_auth=True)
 
 
-_TOOLKITS = array(either(text(), record({"name": text()}, action=text())), "Toolkit slugs.", minItems=1)
+_TOOLKITS = array(either(text(), record({"name": text()})), "Toolkit slugs.", minItems=1)
+_ORDERS = array(
+    either(
+        text(),
+        record(
+            {"name": text("Slug of the toolkit.")},
+            action=text(
+                "What to do: link it unless it is connected (add), list its accounts, or remove one.",
+                enum=["add", "list", "remove"],
+                default="add",
+            ),
+            account=text("Id or alias of the account to remove, when there are several."),
+            alias=text("Alias of the account to add."),
+        ),
+    ),
+    "Toolkit slugs, or what to do with each.",
+    minItems=1,
+)
 
 TOOLS: Final[Mapping[str, Tool]] = {
     tool.slug: tool
@@ -81,7 +98,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
             "Manage connections",
             "Says whether toolkits are connected, and gives a link for those that are not.",
             record(
-                {"toolkits": _TOOLKITS},
+                {"toolkits": _ORDERS},
                 reinitiate_all=flag("Whether to link anew what is connected.", default=False),
                 session_id=text(),
             ),

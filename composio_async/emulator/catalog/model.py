@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 import attrs
@@ -34,6 +35,18 @@ class Records(Protocol):
         ...
 
 
+class Files(Protocol):
+    """The files that tools take and give; see `tool_files.ToolFiles`."""
+
+    def read(self, key: str) -> bytes | None:
+        """What was put into storage under a key, if anything was."""
+        ...
+
+    def offer(self, name: str, mimetype: str, content: bytes) -> dict[str, Any]:
+        """Put a file into storage and say where it can be fetched."""
+        ...
+
+
 @attrs.frozen
 class ToolCall:
     """Everything a tool function is given."""
@@ -43,6 +56,7 @@ class ToolCall:
     account_id: str | None
     records: Records
     now: str
+    files: Files
 
     def __getitem__(self, name: str) -> Any:
         return self.arguments.get(name)
@@ -50,29 +64,36 @@ class ToolCall:
 
 @attrs.frozen
 class Tool:
-    """A tool; `run` returns its data, or an awaitable of it, or raises."""
+    """A tool; `run` returns its data, or an awaitable of it, or raises.
+
+    Without `run` its data is made up from its output schema. `envelope` is that schema when it was given as a
+    whole, and `linked` the schema of its arguments without references, when it has some.
+    """
 
     slug: str
     name: str
     description: str
     toolkit: str
     input_parameters: Mapping[str, Any]
-    run: Callable[[ToolCall], Any]
+    run: Callable[[ToolCall], Any] | None = None
     data: Mapping[str, Any] = attrs.field(factory=lambda: {"type": "object", "description": "What the tool returned."})
     tags: tuple[str, ...] = ()
     scopes: tuple[str, ...] = ()
     no_auth: bool = False
     versions: tuple[str, ...] = VERSIONS
-    words: frozenset[str] = attrs.field(init=False, eq=False, repr=False)
+    envelope: Mapping[str, Any] | None = None
+    linked: Mapping[str, Any] | None = attrs.field(default=None, eq=False, repr=False)
 
-    def __attrs_post_init__(self) -> None:
-        written = f"{self.slug.replace('_', ' ')} {self.name} {self.description}".lower()
-        words = "".join(c if c.isalnum() else " " for c in written).split()
-        object.__setattr__(self, "words", frozenset(words))
+    @property
+    def arguments_schema(self) -> Mapping[str, Any]:
+        """What arguments are checked against."""
+        return self.input_parameters if self.linked is None else self.linked
 
     @property
     def output_parameters(self) -> dict[str, Any]:
         """The whole envelope of a result, not only its data."""
+        if self.envelope is not None:
+            return dict(self.envelope)
         return {
             "type": "object",
             "title": f"{self.name} response",
@@ -154,7 +175,6 @@ class Toolkit:
     schemes: tuple[AuthScheme, ...] = ()
     versions: tuple[str, ...] = VERSIONS
     user_endpoint: str = ""
-    triggers: int = 0
     collections: tuple[str, ...] = ()
     tools: tuple[Tool, ...] = ()
     kind: str = "native"
@@ -182,3 +202,32 @@ class Toolkit:
     def managed_scheme(self) -> AuthScheme | None:
         """The scheme that needs no app of the project's own."""
         return next((scheme for scheme in self.schemes if scheme.managed), None)
+
+
+@attrs.frozen
+class TriggerType:
+    """A kind of event; `kind` is `webhook` or `poll`."""
+
+    slug: str
+    name: str
+    description: str
+    instructions: str
+    toolkit: str
+    kind: str
+    config: Mapping[str, Any]
+    payload: Mapping[str, Any]
+    needs_endpoint: bool = False
+    versions: tuple[str, ...] = VERSIONS
+
+
+@attrs.frozen
+class Catalog:
+    """Toolkits, tools and types of triggers, each by slug."""
+
+    toolkits: Mapping[str, Toolkit]
+    trigger_types: Mapping[str, TriggerType]
+    tools: Mapping[str, Tool] = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        tools = {tool.slug: tool for kit in self.toolkits.values() for tool in kit.tools}
+        object.__setattr__(self, "tools", MappingProxyType(tools))

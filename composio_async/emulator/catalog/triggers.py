@@ -4,30 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final
-
-import attrs
+from typing import Final
 
 from composio_async.emulator.shapes import array, integer, record, text
 
-from .model import VERSIONS
+from .model import TriggerType
 
-
-@attrs.frozen
-class TriggerType:
-    """A kind of event; `kind` is `webhook` or `poll`."""
-
-    slug: str
-    name: str
-    description: str
-    instructions: str
-    toolkit: str
-    kind: str
-    config: Mapping[str, Any]
-    payload: Mapping[str, Any]
-    needs_endpoint: bool = False
-    versions: tuple[str, ...] = VERSIONS
-
+__all__ = ["TRIGGER_TYPES", "TriggerType"]
 
 _TYPES: Final = (
     TriggerType(
@@ -54,6 +37,47 @@ _TYPES: Final = (
         ),
     ),
     TriggerType(
+        "GITHUB_ISSUE_ADDED_EVENT",
+        "Issue added event",
+        "Reports every issue that is opened in a repository.",
+        "Name a repository that the connected account may administer.",
+        "github",
+        "webhook",
+        record({"owner": text("Account that owns the repository."), "repo": text("Name of the repository.")}),
+        record(
+            {
+                "issue_id": integer("Numeric id."),
+                "number": integer("Number within the repository."),
+                "title": text("Title."),
+                "action": text("What happened: opened."),
+            },
+            description=text("Text of the issue."),
+            createdBy=text("Login of its author."),
+            createdAt=text("When it was made."),
+            url=text("Where to see it."),
+        ),
+    ),
+    TriggerType(
+        "GITHUB_PULL_REQUEST_EVENT",
+        "Pull request event",
+        "Reports every pull request that is opened, changed or closed in a repository.",
+        "Name a repository that the connected account may administer.",
+        "github",
+        "webhook",
+        record({"owner": text("Account that owns the repository."), "repo": text("Name of the repository.")}),
+        record(
+            {
+                "number": integer("Number within the repository."),
+                "title": text("Title."),
+                "action": text("What happened: opened, closed, synchronize."),
+            },
+            description=text("Text of the pull request."),
+            createdBy=text("Login of its author."),
+            createdAt=text("When it was made."),
+            url=text("Where to see it."),
+        ),
+    ),
+    TriggerType(
         "GMAIL_NEW_GMAIL_MESSAGE",
         "New Gmail message",
         "Reports every message that arrives in the mailbox.",
@@ -76,6 +100,88 @@ _TYPES: Final = (
                 "message_timestamp": text("When it arrived."),
             },
             label_ids=array(text(), "Labels of the message."),
+        ),
+    ),
+    TriggerType(
+        "GOOGLECALENDAR_GOOGLE_CALENDAR_EVENT_CREATED_TRIGGER",
+        "Event created",
+        "Reports every event that is added to a calendar.",
+        "Without a config it watches the primary calendar, once a minute.",
+        "googlecalendar",
+        "poll",
+        record(
+            interval=integer("Minutes between two looks at the calendar.", default=1, minimum=1),
+            calendarId=text("Id of the calendar.", default="primary"),
+        ),
+        record(
+            {
+                "event_id": text("Id of the event."),
+                "calendar_id": text("Id of the calendar."),
+                "summary": text("Title of the event."),
+                "start_time": text("When it starts."),
+                "end_time": text("When it ends."),
+            },
+            organizer_email=text("Who made it."),
+            description=text("What it is about."),
+            location=text("Where it takes place."),
+        ),
+    ),
+    TriggerType(
+        "GOOGLESHEETS_NEW_ROWS_TRIGGER",
+        "New rows",
+        "Reports every row that is added to a sheet.",
+        "Name a spreadsheet that the connected account may read.",
+        "googlesheets",
+        "poll",
+        record(
+            {"spreadsheet_id": text("Id of the spreadsheet.")},
+            interval=integer("Minutes between two looks at the sheet.", default=1, minimum=1),
+            sheet_name=text("Title of the sheet.", default="Sheet1"),
+        ),
+        record(
+            {
+                "spreadsheet_id": text("Id of the spreadsheet."),
+                "sheet_name": text("Title of the sheet."),
+                "row_number": integer("Number of the row, from 1."),
+                "row_data": array(text(), "Its cells."),
+            },
+            detected_at=text("When it was seen."),
+        ),
+    ),
+    TriggerType(
+        "HUBSPOT_CONTACT_CREATED_TRIGGER",
+        "Contact created",
+        "Reports every contact that is added to the CRM.",
+        "Nothing needs to be set.",
+        "hubspot",
+        "poll",
+        record(interval=integer("Minutes between two looks at the contacts.", default=1, minimum=1)),
+        record(
+            {"contact_id": text("Id of the contact."), "created_at": text("When it was made.")},
+            email=text("Address."),
+            first_name=text("First name."),
+            last_name=text("Last name."),
+        ),
+    ),
+    TriggerType(
+        "JIRA_NEW_ISSUE_TRIGGER",
+        "New issue",
+        "Reports every issue that is created in a project.",
+        "Name a project that the connected account may read.",
+        "jira",
+        "poll",
+        record(
+            {"project_key": text("Key of the project.", examples=["EMU"])},
+            interval=integer("Minutes between two looks at the project.", default=1, minimum=1),
+        ),
+        record(
+            {
+                "issue_key": text("Such as EMU-1."),
+                "summary": text("Title."),
+                "project_key": text("Key of the project."),
+            },
+            status=text("Name of its state."),
+            created_at=text("When it was made."),
         ),
     ),
     TriggerType(

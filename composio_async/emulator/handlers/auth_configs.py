@@ -35,7 +35,21 @@ async def get(call: Call) -> dict[str, Any]:
 
 
 async def create(call: Call) -> dict[str, Any]:
-    """A Composio-managed auth config unless a custom one is described."""
+    """A new auth config."""
+    row = make(call)
+    return {
+        "toolkit": {"slug": row.toolkit},
+        "auth_config": {
+            "id": row.id,
+            "auth_scheme": row.scheme,
+            "is_composio_managed": row.managed,
+            "restrict_to_following_tools": row.restricted_tools,
+        },
+    }
+
+
+def make(call: Call) -> AuthConfig:
+    """Make and store an auth config, a Composio-managed one unless a custom one is described."""
     toolkit = call.registry.toolkit(call.body["toolkit"]["slug"])
     wanted = call.body.get("auth_config") or {"type": "use_composio_managed_auth"}
     if toolkit.no_auth:
@@ -60,15 +74,7 @@ async def create(call: Call) -> dict[str, Any]:
     row = new_auth_config(call.world, toolkit.slug, scheme=mode, managed=managed, name=wanted.get("name"))
     _apply(row, wanted)
     call.state.put(row)
-    return {
-        "toolkit": {"slug": toolkit.slug},
-        "auth_config": {
-            "id": row.id,
-            "auth_scheme": row.scheme,
-            "is_composio_managed": row.managed,
-            "restrict_to_following_tools": row.restricted_tools,
-        },
-    }
+    return row
 
 
 async def update(call: Call) -> dict[str, Any]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hmac
 from datetime import timedelta
 from typing import Any, Final
 
 from composio_async.emulator.clock import iso, parse_iso
-from composio_async.emulator.problems import ApiError, not_found
+from composio_async.emulator.problems import not_found
 from composio_async.emulator.projects import MEMBER, first
+from composio_async.emulator.realtime_auth import credentials, leave
 from composio_async.emulator.render import stable_uuid
 from composio_async.emulator.state import CLISession
 from composio_async.emulator.world import Call
 
 LIFETIME: Final = timedelta(minutes=10)
-PUSHER_KEY: Final = "emulator_pusher_key"
-_PUSHER_SECRET: Final = b"emulator"
 
 
 async def create_session(call: Call) -> dict[str, Any]:
@@ -46,23 +44,13 @@ async def get_session(call: Call) -> dict[str, Any]:
 
 
 async def realtime_credentials(call: Call) -> dict[str, Any]:
-    """Where events would be pushed."""
-    return {"pusher_key": PUSHER_KEY, "pusher_cluster": "emulator", "project_id": first(call.world).id}
+    """Where events are pushed."""
+    return credentials(call.world)
 
 
 async def realtime_auth(call: Call) -> dict[str, Any]:
     """A signature for the one channel of the project."""
-    channel = call.body["channel_name"]
-    if channel != f"private-{first(call.world).id}_triggers":
-        raise ApiError(
-            403,
-            f"Channel {channel!r} is not of this project",
-            slug="Realtime_Forbidden",
-            code=2202,
-            suggested_fix="GET /api/v3.1/cli/realtime/credentials tells the project.",
-        )
-    signed = f"{call.body['socket_id']}:{channel}".encode()
-    return {"auth": f"{PUSHER_KEY}:{hmac.digest(_PUSHER_SECRET, signed, 'sha256').hex()}"}
+    return leave(call.world, call.body["channel_name"], call.body["socket_id"])
 
 
 async def create_codact_failure(call: Call) -> dict[str, Any]:

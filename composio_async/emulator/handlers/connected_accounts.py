@@ -12,6 +12,7 @@ from composio_async.emulator.accounts import (
     check_alias,
     find_account,
     find_auth_config,
+    forget,
     missing_values,
     new_account,
     open_link,
@@ -203,10 +204,6 @@ async def complete_auth(call: Call) -> dict[str, Any]:
 async def delete(call: Call) -> dict[str, Any]:
     """Forget an account."""
     row = find_account(call.world, call.path["id"])
-    open_one = call.state.open_links.get(row.id)
-    if open_one is not None:
-        open_one.outcome = "deleted"
-        call.state.put(open_one)
-    call.state.delete(row)
+    forget(call.world, row)
     answer: dict[str, Any] = {"success": True}
     return {**answer, "revoke_job_id": call.state.new_id("job")} if call.query.get("revoke_on_delete") else answer

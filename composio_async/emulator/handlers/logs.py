@@ -1,4 +1,4 @@
-"""Operations of logs: what tools really did here. No trigger fires in the emulator by itself, so those are few."""
+"""Operations of logs: what tools really did here, and what triggers reported."""
 
 from __future__ import annotations
 

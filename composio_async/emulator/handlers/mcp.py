@@ -1,4 +1,4 @@
-"""Operations of MCP servers. They are kept and listed; their endpoints answer 501, since no server runs behind them."""
+"""Operations of MCP servers; `mcp_serving.py` has what their addresses answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def list_for_toolkit(call: Call) -> dict[str, Any]:
 
 async def get(call: Call) -> dict[str, Any]:
     """One server."""
-    return {**_json(call, _find(call, call.path["id"])), "deleted": False}
+    return {**_json(call, find_server(call, call.path["id"])), "deleted": False}
 
 
 async def create(call: Call) -> dict[str, Any]:
@@ -48,7 +48,7 @@ async def create_from_auth_configs(call: Call) -> dict[str, Any]:
 
 async def update(call: Call) -> dict[str, Any]:
     """Change the given fields."""
-    row, body = _find(call, call.path["id"]), call.body
+    row, body = find_server(call, call.path["id"]), call.body
     if "auth_config_ids" in body:
         row.auth_config_ids = [find_auth_config(call.world, one).id for one in body["auth_config_ids"]]
     if "toolkits" in body:
@@ -63,7 +63,7 @@ async def update(call: Call) -> dict[str, Any]:
 
 async def delete(call: Call) -> dict[str, Any]:
     """Forget a server and its instances."""
-    row = _find(call, call.path["id"])
+    row = find_server(call, call.path["id"])
     for instance in _instances(call, row):
         call.state.delete(instance)
     call.state.delete(row)
@@ -73,21 +73,20 @@ async def delete(call: Call) -> dict[str, Any]:
 async def generate_url(call: Call) -> dict[str, Any]:
     """Addresses of a server, one for each user id and each account."""
     body = call.body
-    row = _find(call, body["mcp_server_id"])
+    row = find_server(call, body["mcp_server_id"])
     extra = {"include_composio_helper_actions": "true"} if body.get("managed_auth_by_composio") else {}
     accounts = [find_account(call.world, one).id for one in body.get("connected_account_ids") or ()]
+    url = _url(call, row)
     return {
-        "mcp_url": row.mcp_url,
-        "user_ids_url": [f"{row.mcp_url}?{urlencode({'user_id': one, **extra})}" for one in body.get("user_ids") or ()],
-        "connected_account_urls": [
-            f"{row.mcp_url}?{urlencode({'connected_account_id': one, **extra})}" for one in accounts
-        ],
+        "mcp_url": url,
+        "user_ids_url": [f"{url}?{urlencode({'user_id': one, **extra})}" for one in body.get("user_ids") or ()],
+        "connected_account_urls": [f"{url}?{urlencode({'connected_account_id': one, **extra})}" for one in accounts],
     }
 
 
 async def list_instances(call: Call) -> dict[str, Any]:
     """The users' instances of a server, newest first unless another order is asked for."""
-    row = _find(call, call.path["server_id"])
+    row = find_server(call, call.path["server_id"])
     words = str(call.query.get("search") or "").lower()
     rows = [one for one in _instances(call, row) if words in f"{one.id} {one.user_id}".lower()]
     return {**_page(call, rows, _instance_json, "instances", 20), "server_id": row.id, "server_name": row.name}
@@ -95,7 +94,7 @@ async def list_instances(call: Call) -> dict[str, Any]:
 
 async def create_instance(call: Call) -> dict[str, Any]:
     """A user's instance, of which there is one at most."""
-    row, user_id = _find(call, call.path["server_id"]), call.body["user_id"]
+    row, user_id = find_server(call, call.path["server_id"]), call.body["user_id"]
     if any(one.user_id == user_id for one in _instances(call, row)):
         raise ApiError(
             409,
@@ -112,7 +111,7 @@ async def create_instance(call: Call) -> dict[str, Any]:
 
 async def delete_instance(call: Call) -> dict[str, Any]:
     """Forget an instance, and its user's accounts under the server's auth configs."""
-    row, wanted = _find(call, call.path["server_id"]), call.path["instance_id"]
+    row, wanted = find_server(call, call.path["server_id"]), call.path["instance_id"]
     found = next((one for one in _instances(call, row) if wanted in (one.id, one.user_id)), None)
     if found is None:
         raise not_found("MCP instance", wanted, slug="MCP_InstanceNotFound", code=2802, fix="List the instances.")
@@ -153,7 +152,6 @@ def _new(call: Call, slugs: list[str], auth_config_ids: list[str], allowed_tools
         auth_config_ids=[one.id for one in configs],
         allowed_tools=allowed_tools or [],
         managed=call.body.get("managed_auth_via_composio", True),
-        mcp_url=f"{call.base_url}/v3/mcp/{id_}/mcp",
         created_at=now,
         updated_at=now,
     )
@@ -161,7 +159,8 @@ def _new(call: Call, slugs: list[str], auth_config_ids: list[str], allowed_tools
     return row
 
 
-def _find(call: Call, server_id: str) -> MCPServer:
+def find_server(call: Call, server_id: str) -> MCPServer:
+    """The server, or a 404."""
     row = call.state.mcp_servers.get(server_id)
     if row is None:
         fix = "GET /api/v3.1/mcp/servers lists the servers; ids start with mcp_."
@@ -173,18 +172,22 @@ def _instances(call: Call, row: MCPServer) -> list[MCPInstance]:
     return [one for one in call.state.mcp_instances.values() if one.server_id == row.id]
 
 
+def _url(call: Call, row: MCPServer) -> str:
+    return f"{call.base_url}/v3/mcp/{row.id}/mcp"
+
+
 def _json(call: Call, row: MCPServer) -> dict[str, Any]:
-    known = {slug: call.registry.find_toolkit(slug) for slug in row.toolkits}
+    url, known = _url(call, row), {slug: call.registry.find_toolkit(slug) for slug in row.toolkits}
     return {
         "id": row.id,
         "name": row.name,
         "auth_config_ids": row.auth_config_ids,
         "allowed_tools": row.allowed_tools,
-        "mcp_url": row.mcp_url,
+        "mcp_url": url,
         "toolkits": row.toolkits,
         "toolkit_icons": {slug: toolkit.logo for slug, toolkit in known.items() if toolkit},
         "commands": {
-            name: f'npx @composio/mcp@latest setup "{row.mcp_url}" "{row.name}" --client {name}'
+            name: f'npx @composio/mcp@latest setup "{url}" "{row.name}" --client {name}'
             for name in ("cursor", "claude", "windsurf")
         },
         "created_at": row.created_at,

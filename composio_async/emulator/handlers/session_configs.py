@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from composio_async.emulator.clock import START, iso
 from composio_async.emulator.paging import page_of
-from composio_async.emulator.problems import not_found
+from composio_async.emulator.problems import bad_request, not_found
 from composio_async.emulator.world import Call
 
 _TIMES: Final = {"created_at": iso(START), "updated_at": iso(START)}
@@ -52,7 +52,27 @@ async def list_(call: Call) -> dict[str, Any]:
 
 async def get(call: Call) -> dict[str, Any]:
     """One session config."""
-    wanted = call.path["session_config_id"]
+    return _find(call.path["session_config_id"])
+
+
+def usable(session_config_id: str) -> dict[str, Any]:
+    """The session config that a new session names.
+
+    Raises:
+        ApiError: 404 when there is none, 400 when it is archived.
+    """
+    found = _find(session_config_id)
+    if found["archived"]:
+        raise bad_request(
+            f"Session config {session_config_id!r} is archived",
+            slug="SessionConfig_Archived",
+            code=4341,
+            fix="GET /api/v3.1/session_configs lists those in use.",
+        )
+    return found
+
+
+def _find(wanted: str) -> dict[str, Any]:
     for one in SESSION_CONFIGS:
         if one["id"] == wanted:
             return one

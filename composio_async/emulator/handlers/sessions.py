@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from composio_async.emulator.catalog import meta
+from composio_async.emulator.catalog.model import Tool, Toolkit
+from composio_async.emulator.handlers.session_configs import usable
 from composio_async.emulator.meta_tools import link_in_session
 from composio_async.emulator.paging import page_of
 from composio_async.emulator.problems import ApiError, not_found
@@ -60,8 +62,15 @@ def session_json(call: Call, session: Session) -> dict[str, Any]:
 
 async def create(call: Call) -> dict[str, Any]:
     """A new session."""
+    return session_json(call, new_session(call))
+
+
+def new_session(call: Call) -> Session:
+    """Make and store a session; blocks of a session config that it names hold where it has none of its own."""
     body = call.body
-    blocks = {name: body[name] for name in BLOCKS if body.get(name) is not None}
+    config_id = (body.get("experimental") or {}).get("session_config_id")
+    blocks = dict(usable(config_id)["config"]) if config_id is not None else {}
+    blocks |= {name: body[name] for name in BLOCKS if body.get(name) is not None}
     check_blocks(call.world, blocks)
     session = Session(
         id=call.state.new_id("trs"),
@@ -72,7 +81,7 @@ async def create(call: Call) -> dict[str, Any]:
     )
     snapshot(call.world, session)
     call.state.put(session)
-    return session_json(call, session)
+    return session
 
 
 async def get(call: Call) -> dict[str, Any]:
@@ -183,12 +192,16 @@ def _toolkit_json(call: Call, kit: Any, accounts: list[Any]) -> dict[str, Any]:
 
 async def tools(call: Call) -> dict[str, Any]:
     """Meta tools, then preloaded ones."""
-    session, registry = find_session(call), call.registry
-    listed = [(tool, meta.TOOLKIT) for tool in meta_tools(session)]
-    listed += [(tool, registry.toolkit_of(tool)) for tool in preloaded_tools(call.world, session)]
+    listed = listed_tools(call, find_session(call))
     return page_of(
         listed, lambda pair: pair[0].slug, lambda pair: tool_json(*pair, pair[0].versions[-1]), call.query, default=500
     )
+
+
+def listed_tools(call: Call, session: Session) -> list[tuple[Tool, Toolkit]]:
+    """The session's meta tools, then its preloaded ones."""
+    listed = [(tool, meta.TOOLKIT) for tool in meta_tools(session)]
+    return listed + [(tool, call.registry.toolkit_of(tool)) for tool in preloaded_tools(call.world, session)]
 
 
 async def link(call: Call) -> dict[str, Any]:

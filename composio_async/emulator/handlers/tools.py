@@ -14,8 +14,8 @@ from composio_async.emulator.paging import page_of
 from composio_async.emulator.problems import bad_request
 from composio_async.emulator.proxying import proxy_json
 from composio_async.emulator.render import tool_json
-from composio_async.emulator.searching import ranked
 from composio_async.emulator.tool_logs import Run, note_run
+from composio_async.emulator.words import ranked
 from composio_async.emulator.world import Call
 
 

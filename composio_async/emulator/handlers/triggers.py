@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from composio_async.emulator.catalog.triggers import TRIGGER_TYPES, TriggerType
+from composio_async.emulator.catalog.model import TriggerType
 from composio_async.emulator.executing import account_for
 from composio_async.emulator.paging import page_of
 from composio_async.emulator.problems import ApiError, bad_request, did_you_mean, not_found
@@ -17,26 +17,26 @@ from composio_async.emulator.world import Call
 async def list_(call: Call) -> dict[str, Any]:
     """In catalog order."""
     toolkits = {slug.lower() for slug in call.query.get("toolkit_slugs", ())}
-    found = [one for one in TRIGGER_TYPES.values() if not toolkits or one.toolkit in toolkits]
+    found = [one for one in call.registry.trigger_types.values() if not toolkits or one.toolkit in toolkits]
     asked = call.query.get("toolkit_versions")
     return page_of(found, lambda one: one.slug, lambda one: _type_json(call, one, _listed(one, asked)), call.query)
 
 
 async def get_type(call: Call) -> dict[str, Any]:
     """One type."""
-    found = _find_type(call.path["slug"])
+    found = _find_type(call, call.path["slug"])
     return _type_json(call, found, _version(found, call.query.get("toolkit_versions")))
 
 
-async def list_enum(_call: Call) -> list[str]:
+async def list_enum(call: Call) -> list[str]:
     """Slugs, sorted."""
-    return sorted(TRIGGER_TYPES)
+    return sorted(call.registry.trigger_types)
 
 
 async def create(call: Call) -> dict[str, Any]:
     """A trigger; the one that is there when account, type and config are the same."""
     body = call.body
-    found = _find_type(call.path["slug"])
+    found = _find_type(call, call.path["slug"])
     version = _version(found, body.get("toolkit_versions") or body.get("version"))
     user_id, account_id = body.get("user_id"), body.get("connected_account_id") or body.get("connectedAuthId")
     if not user_id and not account_id:
@@ -143,10 +143,11 @@ def _find(call: Call) -> Trigger:
     return row
 
 
-def _find_type(slug: str) -> TriggerType:
-    found = TRIGGER_TYPES.get(slug.upper())
+def _find_type(call: Call, slug: str) -> TriggerType:
+    known = call.registry.trigger_types
+    found = known.get(slug.upper())
     if found is None:
-        fix = did_you_mean(slug, TRIGGER_TYPES, "GET /api/v3.1/triggers_types lists every type of trigger.")
+        fix = did_you_mean(slug, known, "GET /api/v3.1/triggers_types lists every type of trigger.")
         raise not_found("Trigger type", slug, slug="TriggerType_NotFound", code=2501, fix=fix)
     return found
 

@@ -1,4 +1,4 @@
-"""Operations of webhook subscriptions and endpoints; nothing is delivered to them."""
+"""Operations of webhook subscriptions and endpoints."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from composio_async.emulator.event_payloads import EXPIRED, TRIGGER
 from composio_async.emulator.paging import page_of
 from composio_async.emulator.problems import ApiError, bad_request, not_found
 from composio_async.emulator.render import stable_uuid
@@ -13,8 +14,8 @@ from composio_async.emulator.state import WebhookEndpoint, WebhookSubscription
 from composio_async.emulator.world import Call
 
 EVENT_TYPES = (
-    ("composio.trigger.message", "A trigger reported an event.", ["V1", "V2", "V3"]),
-    ("composio.connected_account.expired", "A connected account expired: its user must connect again.", ["V3"]),
+    (TRIGGER, "A trigger reported an event.", ["V1", "V2", "V3"]),
+    (EXPIRED, "A connected account expired: its user must connect again.", ["V3"]),
 )
 
 
