@@ -59,6 +59,6 @@ def warn(message: str, category: type[Warning] = UserWarning) -> None:
 
 
 def site() -> str:
-    """The caller's file and line."""
-    frame, _ = caller()
+    """The caller's file and line, also where a thread waits for this on another one."""
+    frame = _waiting(sys._getframe(1)) or caller()[0]
     return f"{frame.f_code.co_filename}:{frame.f_lineno}"

@@ -58,6 +58,7 @@ PLAN = Plan(
     roots=(
         Root("composio_async.client", "Composio", prepare="core._pool.quiet = True"),
         Root("composio_async.emulator.server", "Emulator", own_thread=True),
+        Root("composio_async.legacy", "Composio", prepare="core._today._pool.quiet = True"),
     ),
     public=(
         "composio_async.auth_scheme",
@@ -65,6 +66,7 @@ PLAN = Plan(
         "composio_async.errors",
         "composio_async.hooks",
         "composio_async.integrations.*",
+        "composio_async.legacy",
         "composio_async.models.*",
         "composio_async.pagination",
         "composio_async.providers.*",

@@ -39,7 +39,7 @@ LAYERS = [
     ["files"],
     ["resources", "sessions"],
     ["client"],
-    ["integrations"],
+    ["integrations", "legacy_words", "legacy"],
     ["_demo", "_recording", "__main__", "__init__"],
 ]
 APART = {"emulator": set(), "_syncgen": set(), "_portal": {"pagination", "errors", "models", "_caller"}}

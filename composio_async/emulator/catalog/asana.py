@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from typing import Any
 
 from composio_async.emulator.shapes import array, flag, integer, record, text
@@ -42,6 +43,11 @@ def _list(call: ToolCall) -> dict[str, Any]:
     return {"data": found[: call["limit"]], "next_page": None}
 
 
+def _me(call: ToolCall) -> dict[str, Any]:
+    gid = f"12{zlib.crc32(call.user_id.encode()):010d}"
+    return {"data": {"gid": gid, "name": call.user_id, "email": f"{gid}@example.com", "resource_type": "user"}}
+
+
 TOOLKIT = Toolkit(
     slug="asana",
     name="Asana",
@@ -74,7 +80,7 @@ TOOLKIT = Toolkit(
             ),
             _create,
             record({"data": _TASK}),
-            ("createHint", "important"),
+            ("createHint", "important", "Tasks"),
             ("default",),
         ),
         Tool(
@@ -89,7 +95,18 @@ TOOLKIT = Toolkit(
             ),
             _list,
             record({"data": array(_TASK)}),
-            ("readOnlyHint", "idempotentHint", "important"),
+            ("readOnlyHint", "idempotentHint", "important", "Tasks"),
+            ("default",),
+        ),
+        Tool(
+            "ASANA_GET_CURRENT_USER",
+            "Get current user",
+            "Reads who the account belongs to.",
+            "asana",
+            record(),
+            _me,
+            record({"data": record({"gid": text(), "name": text(), "email": text()})}),
+            ("readOnlyHint", "idempotentHint", "Users"),
             ("default",),
         ),
     ),
