@@ -15,6 +15,7 @@ from attrs import field, frozen
 
 from composio_async._caller import warn
 from composio_async._clock import Timeout
+from composio_async._legacy_options import OLD_OPTIONS
 from composio_async._near import did_you_mean
 from composio_async._reach import authorities, certificates, check_scheme, is_loopback, kind, origin, proxy_of
 from composio_async._secret import Secret, hide
@@ -266,7 +267,9 @@ def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None
     unknown = options.keys() - ClientOptions.__annotations__.keys()
     if unknown:
         name = min(unknown)
-        msg = f"Composio() has no option {name!r}.{did_you_mean(name, ClientOptions.__annotations__)}"
+        today = OLD_OPTIONS.get(name)
+        hint = f" Today it is {today}." if today else did_you_mean(name, ClientOptions.__annotations__)
+        msg = f"Composio() has no option {name!r}.{hint}"
         raise InvalidParamsType(msg)
     options = hidden(options)
     environ = environment() if environ is None else environ

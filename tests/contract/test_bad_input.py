@@ -484,6 +484,25 @@ async def test_an_old_word_names_todays(composio: Any, emulator: Any, call: Any,
     assert emulator.requests() == []
 
 
+@pytest.mark.parametrize(
+    ("word", "today"),
+    [
+        ("toolset", "`provider`"),
+        ("entity_id", "`user_id`"),
+        ("connection", "a connected account"),
+        ("integration_id", "`auth_config_id`"),
+        ("actions", "`tools`"),
+        ("apps", "`toolkits`"),
+        ("app", "a toolkit"),
+    ],
+)
+async def test_an_old_option_names_todays(package: Any, word: str, today: str) -> None:
+    """An option of older releases is one clear error of the client that says what became of it."""
+    with pytest.raises(InvalidParamsType) as caught:
+        package.Composio(api_key="ak_emulator", **{word: "x"})
+    assert f"no option {word!r}. Today it is {today}" in str(caught.value)
+
+
 async def test_old_words_of_session_methods(composio: Any, emulator: Any) -> None:
     """Methods of a session name today's words as well."""
     session = await composio.create("user_123")

@@ -13,7 +13,20 @@ ROOT = Path(composio_async.__file__).parent
 
 # Each layer may import from those above it in this list, and from its own.
 LAYERS = [
-    ["_unset", "_version", "_caller", "_near", "_mask", "_secret", "_json", "_aside", "errors", "_clock", "models"],
+    [
+        "_unset",
+        "_version",
+        "_legacy_options",
+        "_caller",
+        "_near",
+        "_mask",
+        "_secret",
+        "_json",
+        "_aside",
+        "errors",
+        "_clock",
+        "models",
+    ],
     [
         "_reach",
         "hooks",
