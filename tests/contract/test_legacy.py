@@ -155,6 +155,12 @@ async def test_a_missing_field(client: Any, composio: Any, emulator: Emulator) -
 
 async def test_tags(legacy: Any, client: Any, composio: Any, emulator: Emulator) -> None:
     """Tags really filter, and a tag that there is not is an error with those that there are."""
+
+    @emulator.tool("ASANA_GET_WORKSPACE")
+    def workspace() -> dict[str, str]:
+        """The workspace of the team."""
+        return {"name": "Emulator"}
+
     emulator.connect("ada", "asana")
     account = await client.get_connected_account("ca_000001")
     everything = await account.get_all_actions(tags=[legacy.Tag.ALL])

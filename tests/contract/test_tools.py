@@ -64,7 +64,7 @@ async def test_every_filter_of_list_arrives(composio: Any, emulator: Any) -> Non
 async def test_list_walks_all_pages(composio: Any, emulator: Any) -> None:
     """`async for` sees every tool across pages; filters choose; a text is a list of one."""
     everything = [tool.slug async for tool in composio.tools.list(limit=40)]
-    assert len(everything) == len(set(everything)) == 95
+    assert len(everything) == len(set(everything)) == 94
     assert len(emulator.requests("tools.list")) == 3
     assert [tool.slug async for tool in composio.tools.list()] == everything
     asana = ["ASANA_CREATE_A_TASK", "ASANA_GET_MULTIPLE_TASKS"]

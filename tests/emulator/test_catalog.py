@@ -43,7 +43,7 @@ async def test_every_tool_is_complete(api):
         for schema in tool["input_parameters"]["properties"].values():
             assert schema.get("description"), tool["slug"]
         assert set(tool["output_parameters"]["properties"]) == {"data", "error", "successful"}
-        assert set(tool["tags"]) <= TAGS | ({"Tasks", "Users"} if tool["toolkit"]["slug"] == "asana" else set())
+        assert set(tool["tags"]) <= TAGS | ({"Tasks"} if tool["toolkit"]["slug"] == "asana" else set())
         assert tool["version"] == tool["available_versions"][-1]
         assert set(tool["deprecated"]) == {"displayName", "version", "available_versions", "is_deprecated", "toolkit"}
 

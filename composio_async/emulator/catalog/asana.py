@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from typing import Any
 
 from composio_async.emulator.shapes import array, flag, integer, record, text
@@ -41,11 +40,6 @@ def _list(call: ToolCall) -> dict[str, Any]:
         if call["project"] in (None, PROJECT["gid"]) and (call["assignee"] in (None, task["assignee"]))
     ]
     return {"data": found[: call["limit"]], "next_page": None}
-
-
-def _me(call: ToolCall) -> dict[str, Any]:
-    gid = f"12{zlib.crc32(call.user_id.encode()):010d}"
-    return {"data": {"gid": gid, "name": call.user_id, "email": f"{gid}@example.com", "resource_type": "user"}}
 
 
 TOOLKIT = Toolkit(
@@ -96,17 +90,6 @@ TOOLKIT = Toolkit(
             _list,
             record({"data": array(_TASK)}),
             ("readOnlyHint", "idempotentHint", "important", "Tasks"),
-            ("default",),
-        ),
-        Tool(
-            "ASANA_GET_CURRENT_USER",
-            "Get current user",
-            "Reads who the account belongs to.",
-            "asana",
-            record(),
-            _me,
-            record({"data": record({"gid": text(), "name": text(), "email": text()})}),
-            ("readOnlyHint", "idempotentHint", "Users"),
             ("default",),
         ),
     ),
