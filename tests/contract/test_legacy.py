@@ -16,7 +16,7 @@ from composio_async import (
     InvalidParamsType,
     ToolNotFoundError,
 )
-from composio_async.emulator import Emulator
+from composio_async.emulator import Emulator, Status
 
 from .both import awaitable
 from .helpers import body_of, operations, settled
@@ -195,6 +195,15 @@ async def test_an_old_id_is_passed_on(client: Any, emulator: Emulator) -> None:
         "type": "CONNECTED_ACCOUNT",
     }
     assert emulator.requests.last("connected_accounts.get").path.endswith(old)
+
+
+async def test_an_old_id_is_exchanged(client: Any, emulator: Emulator) -> None:
+    """Where the platform tells today's id of a UUID, that one is asked for."""
+    account_id = emulator.connect("ada", "linear")
+    emulator.fault("*", Status(200, body={"nanoid": account_id}))
+    account = await client.get_connected_account("0b8a3c1e-5f4d-4c53-9a43-3d7f1d7c9d10")
+    assert account.id == account_id
+    assert emulator.requests.last("connected_accounts.get").path.endswith(account_id)
 
 
 async def test_each_line_is_told_once(client: Any, composio: Any, emulator: Emulator) -> None:
