@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from composio_async._caller import site, warn
+from composio_async._mask import mask
 from composio_async.client import Composio as Today
 from composio_async.config import hidden
 from composio_async.errors import APIStatusError, InvalidParams, InvalidParamsType
@@ -45,6 +46,8 @@ __all__ = [
 DEFAULT_USER: Final = "default"
 """Whose account it is where an old page names nobody."""
 MOST_SITES: Final = 1000
+LONGEST: Final = 200
+"""Characters of each argument that a warning shows."""
 REDIRECTING: Final = frozenset({"OAUTH1", "OAUTH2", "DCR_OAUTH"})
 TOKENS: Final = ("access_token", "oauth_token")
 
@@ -464,7 +467,7 @@ class ConnectedAccount:
         Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
         """
         slug = str(action_name).upper() if isinstance(action_name, str) else action_name
-        told = {"slug": slug, "arguments": params, "user_id": self._account.user_id, "id": self.id}
+        told = {"slug": slug, "arguments": mask(params, LONGEST), "user_id": self._account.user_id, "id": self.id}
         self._client._told.tell("execute_action", **told)
         result = await self._client._today.tools.execute(
             slug, params, user_id=self._account.user_id, connected_account_id=self.id

@@ -230,6 +230,18 @@ async def test_each_line_is_told_once(client: Any, composio: Any, emulator: Emul
     assert "key-of-ada" not in "".join(lines)
 
 
+async def test_arguments_that_are_secret(client: Any, emulator: Emulator) -> None:
+    """Arguments whose names say that they are secret are masked in the line of today."""
+    emulator.connect("ada", "linear")
+    account = await client.get_connected_account("ca_000001")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", DeprecationWarning)
+        await account.execute_action(LINEAR, {**TASK, "password": "hunter2-of-ada"})
+    [line] = [str(one.message) for one in caught]
+    assert "'title': 'It runs'" in line
+    assert "hunter2" not in line
+
+
 async def test_the_lines_of_today_run(composio: Any, emulator: Emulator) -> None:
     """The lines that the old calls name are methods of today's client and take those arguments."""
     import inspect
