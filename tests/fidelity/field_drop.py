@@ -42,6 +42,8 @@ auth_config = composio.auth_configs.create("slack", {"type": "use_composio_manag
 key_config = composio.auth_configs.create(
     "linear", {"type": "use_custom_auth", "auth_scheme": "API_KEY", "credentials": {}}
 )
+composio.mcp.create("first", toolkits=["hackernews"])
+assert composio.mcp.list()["items"], "the fields of an empty list would be tried in vain"
 account = composio.connected_accounts.list(user_ids=["user_1"]).items[0]
 trigger = composio.triggers.create(
     slug="GITHUB_COMMIT_EVENT", user_id="user_1", trigger_config={"owner": "octocat", "repo": "hello-world"}
@@ -185,7 +187,7 @@ def triggers_list_active():
 
 @call
 def mcp_list():
-    return [item["id"] for item in composio.mcp.list()["items"]]
+    return [item.id for item in composio.mcp.list()["items"]]
 
 
 tried = 0
