@@ -332,7 +332,8 @@ def test_closing_from_another_loop_while_calls_run(outside: Server, new_loop):
     assert all(isinstance(one, APIConnectionError | ClientClosedError) for one in failures)
     assert outside.count <= 2
     unsent = [one for one in failures if isinstance(one, ComposioError) and not one.sent]
-    assert len(unsent) == 20 - outside.count
+    # What was being written when the close came may not have arrived, and counts as sent all the same.
+    assert 18 <= len(unsent) <= 20 - outside.count
     assert all(one.outcome_unknown for one in failures if one not in unsent)
 
 
