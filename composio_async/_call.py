@@ -62,6 +62,7 @@ class Call(Failing):
         except BaseException as error:
             known = error if isinstance(error, ComposioError) else ComposioError("")
             status, headers, request_id = known.status, known.headers, known.request_id or self.request_id
+            del known  # this frame is in its traceback
             tell_response(hooks, ResponseEvent(event, status, error, clock.monotonic() - began, headers, request_id))
             raise
         meta = raw.meta
@@ -87,8 +88,7 @@ class Call(Failing):
         left = self.limit if at_once else self._left()
         if left <= 0:
             raise self._timeout("before it was sent", sent=False)
-        operation = request.operation
-        option = "timeout"
+        operation, option = request.operation, "timeout"
         gate = link.gate
         if gate.free > 0:
             gate.free -= 1
@@ -135,7 +135,10 @@ class Call(Failing):
         finally:
             gate.leave()
         if isinstance(answer, APIError):
-            raise answer
+            try:
+                raise answer
+            finally:
+                del answer  # this frame is in its traceback
         return answer
 
     async def _open(self) -> Link:

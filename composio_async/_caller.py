@@ -8,8 +8,8 @@ from types import FrameType
 from typing import Final
 
 OURS: Final = frozenset({__name__.partition(".")[0], "composio_sync"})
-DRIVER: Final = "_Job._drive"
-"""What runs a coroutine for a thread that waits, in `_portal`, which the asynchronous package never loads."""
+DRIVER: Final = "PortalJob._drive"
+"""What runs a coroutine for a thread that waits, in `_portal_thread`, which the asynchronous package never loads."""
 
 
 def caller() -> tuple[FrameType, int]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import select
+import socket
 from typing import Any, Final
 from weakref import WeakSet
 
 import aiohttp
+from aiohttp.abc import ResolveResult
 from yarl import URL
 
 from composio_async._reach import introduced, mistrust
@@ -112,12 +114,35 @@ def _introduce(request: aiohttp.ClientRequest) -> None:
         request.headers["Proxy-Authorization"] = request.proxy_headers["Proxy-Authorization"]
 
 
+class Resolver(aiohttp.ThreadedResolver):
+    """Looks names up in the loop's executor, and without it once the program ends, when no executor starts any more."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        try:
+            return await super().resolve(host, port, family)
+        except RuntimeError:
+            # The loop stands still meanwhile: what is left to do then is this call.
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family, flags=socket.AI_ADDRCONFIG)
+        numeric = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+        return [
+            ResolveResult(hostname=host, host=str(at[0]), port=int(at[1]), family=family, proto=proto, flags=numeric)
+            for family, _, proto, _, at in found
+        ]
+
+
 class Connector(aiohttp.TCPConnector):
     """A connector that is quiet when collected in a forked child, whose sockets are the parent's, or after its loop."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(
-            limit_per_host=0, keepalive_timeout=KEPT, ttl_dns_cache=NAMES_KEPT, force_close=False, **options
+            limit_per_host=0,
+            keepalive_timeout=KEPT,
+            ttl_dns_cache=NAMES_KEPT,
+            force_close=False,
+            resolver=Resolver() if aiohttp.DefaultResolver is aiohttp.ThreadedResolver else None,
+            **options,
         )
         self._forks = Forks.count
         self._made_on = asyncio.get_running_loop()
@@ -141,6 +166,14 @@ class Connector(aiohttp.TCPConnector):
             if not protocol.should_close and not _has_come(protocol.transport):
                 return connection
             connection.close()
+
+    async def close(self, *, abort_ssl: bool = False) -> None:
+        """Close all connections, and tell who waits for the rest of an answer: aiohttp would forget about them."""
+        for protocol in self._used:
+            rest = getattr(protocol, "_payload", None)
+            if rest is not None and not rest.is_eof():
+                rest.set_exception(aiohttp.ClientConnectionError("the client was closed"))
+        await super().close(abort_ssl=abort_ssl)
 
     def __del__(self, *args: Any, **kwargs: Any) -> None:
         if getattr(self, "_forks", None) == Forks.count and not self.quiet and not self._made_on.is_closed():

@@ -1,259 +1,86 @@
-"""A thread with an event loop, and how synchronous code runs coroutines on it.
+"""How synchronous code runs coroutines: on an event loop in a thread of its own, through handles called portals.
 
-Work is submitted to the loop directly, in one thread-safe callback, because every other way costs more. The loop thus
-does not know our jobs: they are tracked here, in `_LoopThread.jobs`, and settled here however the loop ends.
+This file and the thread below it, `_portal_thread`, are the only clever ones of the synchronous package. What they
+are up against:
+
+Exit. A loop thread that nobody ends keeps the interpreter alive, or is cut off and complains about all that is open.
+The thread is a daemon, and `_at_exit` stops every loop within bounds: clients close, calls that run are cancelled,
+their callers get an error or, in daemon threads, leave in silence. Nothing is restarted from then on.
+
+Fork. The child has the loop but not its thread, so a call would wait for ever, and a lock may be held by a thread that
+is gone. `_after_fork_in_child` takes a new lock and marks each thread as not open, so the next call starts another one.
+The old loops are kept: to collect them would edit epoll sets that the parent still waits with.
+
+Interrupts. Ctrl-C ends the waiting, not what is waited for: the coroutine would go on and deliver its result to nobody.
+`Portal.run` has it cancelled and waits for its clean-up (`PortalJob.abandon`), within bounds; a second Ctrl-C ends that
+wait. It may strike on any line, so a job is settled exactly once, by whoever takes it out of `LoopThread.jobs`.
+
+Re-entrancy. A call made on the loop's own thread would wait for itself; `_check_caller` raises and names the remedy.
+User callbacks thus run in worker threads (`callback`), where calls are welcome, and without a limit on their number:
+with a shared limit deep nesting would wait for itself as well.
+
+Running loops. A call in a thread that runs somebody else's loop works, but that loop stands still meanwhile.
+`_check_caller` warns once per line, and not in notebooks, where nobody else needs the loop.
+
+SystemExit from user code. Raised in a task it ends the loop, and with it the calls of everybody else. Outcomes thus
+travel as data (`PortalJob._drive`) and are raised in the caller's thread. Tasks that user code starts on its own are
+out of reach: when one ends the loop, its callers are told why (`LoopThread.ended`), and the next call gets another one.
+
+Cycles. An error holds its traceback, that the frames, and those the job that holds the error: such a cycle keeps the
+user's objects until a collection. `PortalJob.result` and `settle` let go of what they held.
+
+Garbage collection. A client that is dropped without a close is collected on any thread, at any line, also while that
+thread holds a lock. Finalizers thus neither wait nor lock: they hand the closing over to the loop (`close_soon`,
+`LoopThread.submit`). They hang on what the user holds, and what they hold must not lead back there.
+
+Generators and context managers. Cancel scopes and context variables belong to one task, and every call is a task of its
+own: an async generator would be left in another task than it was entered in. What lives across calls is thus either
+without such scopes, as iterators that are classes (`_portal_pages`), or has one task from the entering to the end
+(`_portal_scopes`).
 """
 
 from __future__ import annotations
 
 import asyncio
-import atexit
 import inspect
-import os
 import sys
-import threading
-import time
 import weakref
 from asyncio import _get_running_loop
 from collections.abc import Callable, Coroutine
 from functools import partial, wraps
-from typing import Any, Final, Generic, ParamSpec, TypeAlias, TypeVar, cast
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 import anyio
 import anyio.to_thread
 
 from composio_async._caller import warn
+from composio_async._portal_thread import Close, LoopThread, PortalJob, Process, exiting, threads
+from composio_async._tracebacks import shorten
 from composio_async.errors import PortalError
 
 T = TypeVar("T")
 F = TypeVar("F")
 P = ParamSpec("P")
-Close: TypeAlias = Callable[[], Coroutine[Any, Any, object]]
-
-GRACE: Final = 5.0
-"""Seconds that an interrupted, closing or exiting caller waits for coroutines to clean up."""
-
-_POLL: Final = 0.2 if sys.platform == "win32" else -1.0  # there Ctrl-C does not interrupt an endless wait
-_EXITING: Final = "The program is exiting: synchronous calls are no longer possible."
-
-
-class _Job(Generic[T]):
-    """A coroutine that a thread waits for. It is settled exactly once, by whoever takes it out of the thread's jobs.
-
-    `settled` is a lock, held until then: the cheapest thing that a thread can wait for.
-    """
-
-    __slots__ = ("_coro", "_entered", "_task", "_thread", "caller", "error", "settled", "value")
-
-    def __init__(self, coro: Coroutine[Any, Any, T], thread: _LoopThread) -> None:
-        self._coro = coro
-        self._thread = thread
-        self._task: asyncio.Task[None] | None = None
-        self._entered = False
-        self.caller = threading.get_ident()
-        self.value: T
-        self.error: BaseException | None = None
-        self.settled = threading.Lock()
-        self.settled.acquire()
-
-    def wait(self) -> None:
-        while not self.settled.acquire(timeout=_POLL):
-            continue
-
-    def abandon(self) -> None:
-        """Cancel the coroutine and wait for its clean-up; a second interrupt ends the wait."""
-        if self not in self._thread.jobs:  # over, or never begun
-            self._coro.close()
-            return
-        if not self._thread.submit(self._cancel):
-            self.settle()
-        self.settled.acquire(timeout=GRACE)
-        self.error = None
-
-    def result(self) -> T:
-        error = self.error
-        if error is None:
-            return self.value
-        if isinstance(error, asyncio.CancelledError) and not self._thread.open:
-            error = self._thread.ended()
-        # The traceback holds this frame and the job: neither may go on holding the error.
-        self.error = None
-        try:
-            raise error
-        finally:
-            del error
-
-    def start(self) -> None:
-        self._task = self._thread.loop.create_task(self._drive())
-
-    async def _drive(self) -> None:
-        self._entered = True
-        try:
-            self.value = await self._coro
-        except BaseException as error:  # noqa: BLE001  a SystemExit would end the loop for every caller; it travels as data
-            self.error = error
-        self.settle()
-
-    def _cancel(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        if not self._entered:  # a task cancelled before its first step never enters its body; or there is no task
-            self.settle()
-
-    def settle(self) -> None:
-        """Release the waiting thread."""
-        try:
-            self._thread.jobs.remove(self)
-        except KeyError:
-            return
-        if not self._entered:
-            self._coro.close()
-            self.error = asyncio.CancelledError()
-        self._task = None  # let it be freed by the loop's thread
-        self.settled.release()
-
-
-class _LoopThread(threading.Thread):
-    """A thread that runs one event loop until it is stopped or dies. Never restarted, only replaced.
-
-    Attributes:
-        open: Whether jobs may be submitted. False once it is stopped or dead, and in a forked child.
-        jobs: What threads wait for.
-    """
-
-    def __init__(self) -> None:
-        super().__init__(name="composio-portal", daemon=True)
-        self.loop = asyncio.new_event_loop()
-        self.jobs: set[_Job[Any]] = set()
-        self.open = True
-        self._stopping = asyncio.Event()
-        self._closing: set[asyncio.Task[object]] = set()
-        self._death: BaseException | None = None
-        _threads.add(self)
-        try:
-            self.start()
-        except RuntimeError as error:  # Python 3.12 starts no thread once the main thread has ended
-            _threads.discard(self)
-            self.loop.close()
-            raise PortalError(_EXITING) from error
-
-    def run(self) -> None:
-        try:
-            with asyncio.Runner(loop_factory=lambda: self.loop) as runner:
-                try:
-                    runner.run(self._main())
-                except BaseException as error:  # noqa: BLE001  a SystemExit in a task that user code started ends the loop
-                    self._death = error
-                finally:
-                    self.open = False  # before the runner cancels the jobs, so that their callers learn why
-        except RuntimeError:
-            # To end the loop's executor takes a thread, and Python 3.12 starts none while the program ends.
-            if not _Process.exiting:
-                raise
-        finally:
-            for job in list(self.jobs):
-                job.settle()
-            _threads.discard(self)
-
-    async def _main(self) -> None:
-        await self._stopping.wait()
-        if self._closing:
-            await asyncio.wait(self._closing, timeout=GRACE / 2)
-
-    def submit(self, act: Callable[..., object], *args: Any) -> bool:
-        """Have the loop call `act` soon, unless it is closed; from any thread, also amid a garbage collection."""
-        try:
-            self.loop.call_soon_threadsafe(act, *args)
-        except RuntimeError:
-            return False
-        return True
-
-    def begin(self, job: _Job[Any]) -> None:
-        self.jobs.add(job)
-        if not self.submit(job.start):
-            raise self.ended()
-
-    def stop(self) -> None:
-        if self.open:
-            self.open = False
-            self.submit(self._stopping.set)
-
-    def close_soon(self, close: Close) -> None:
-        if self.open:
-            self.submit(self._start_closing, close)
-
-    def _start_closing(self, close: Close) -> None:
-        task = self.loop.create_task(close())
-        self._closing.add(task)
-        task.add_done_callback(self._closing.discard)
-
-    def ended(self) -> BaseException:
-        """Why a call that was running when the loop ended has no result."""
-        if _Process.exiting:
-            return _exiting()
-        why = "the portal was closed"
-        if self._death is not None:
-            why = f"{self._death!r} in a task started by user code ended its event loop; the next call gets a new one"
-        error = PortalError(f"The call was cancelled: {why}.")
-        error.__cause__ = self._death
-        return error
-
-
-class _Process:
-    """What all portals of this process share."""
-
-    lock = threading.Lock()
-    exiting = False
-
-
-_threads: Final[set[_LoopThread]] = set()
-
-
-def _after_fork_in_child() -> None:
-    # The inherited threads stay in `_threads`: collecting their loops would edit epoll sets shared with the parent.
-    _Process.lock = threading.Lock()
-    for thread in _threads:
-        thread.open = False
-
-
-def _at_exit() -> None:
-    _Process.exiting = True
-    threads = list(_threads)
-    until = time.monotonic() + GRACE
-    for thread in threads:
-        thread.stop()
-    for thread in threads:
-        thread.join(max(0.0, until - time.monotonic()))
-
-
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_after_fork_in_child)
-atexit.register(_at_exit)
-
-
-def _exiting() -> BaseException:
-    # Only daemon threads can still be in a call then, and a SystemExit ends a thread without a traceback.
-    return SystemExit(_EXITING) if threading.current_thread().daemon else PortalError(_EXITING)
 
 
 class _Home:
     """What the handles of one portal share: the thread of the moment."""
 
     def __init__(self) -> None:
-        self.thread: _LoopThread | None = None
+        self.thread: LoopThread | None = None
         self.closed = False
         self._finalizer: weakref.finalize[[], _Home] | None = None
 
-    def open_thread(self) -> _LoopThread:
-        with _Process.lock:
+    def open_thread(self) -> LoopThread:
+        with Process.lock:
             if self.closed:
                 raise PortalError("This portal is closed, and with it what ran on it.")
-            if _Process.exiting:
-                raise _exiting()
+            if Process.exiting:
+                raise exiting()
             if self.thread is None or not self.thread.open:
                 if self._finalizer is not None:
                     self._finalizer.detach()  # it holds the dead thread
-                self.thread = _LoopThread()
+                self.thread = LoopThread()
                 self._finalizer = weakref.finalize(self, self.thread.stop)
                 self._finalizer.atexit = False
             return self.thread
@@ -293,23 +120,28 @@ class Portal:
         Raises:
             PortalError: Called from a portal's own loop, after `close()`, or the loop ended meanwhile.
         """
-        job: _Job[T] | None = None
+        job: PortalJob[T] | None = None
         try:
             if (running := _get_running_loop()) is not None:
                 _check_caller(running, brief=brief)
             thread = self._home.thread
             if thread is None or not thread.open:
                 thread = self._home.open_thread()
-            job = _Job(coro, thread)
+            job = PortalJob(coro, thread)
             thread.begin(job)
             job.wait()
-        except BaseException:
+        except BaseException as error:
             if job is None:
                 coro.close()
             else:
                 job.abandon()
+            shorten(error)
             raise
-        return job.result()
+        try:
+            return job.result()
+        except BaseException as error:
+            shorten(error)
+            raise
 
     def call(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Call a plain function on the loop's thread, or right here while there is no such thread.
@@ -353,19 +185,17 @@ class Portal:
         return self._home.closed
 
     def close(self) -> None:
-        """Cancel what runs, end the thread and wait for it, at most `GRACE` seconds; a second call does nothing."""
-        with _Process.lock:
+        """Cancel what runs, end the thread and wait for it, at most five seconds; a second call does nothing."""
+        with Process.lock:
             self._home.closed = True
             thread = self._home.thread
         if thread is not None and thread.open:
-            thread.stop()
-            if thread is not threading.current_thread():
-                thread.join(GRACE)
+            thread.end()
 
 
 def _check_caller(running: asyncio.AbstractEventLoop, *, brief: bool) -> None:
     # Loops are compared, not thread idents: those are reused after a thread ends.
-    if any(thread.loop is running for thread in list(_threads)):
+    if any(thread.loop is running for thread in list(threads)):
         raise PortalError(
             "A synchronous call from the synchronous client's own event loop would wait for itself. "
             "Use composio_async and await in asynchronous callbacks, or make the callback a plain function: "

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from composio_async import pagination
 from composio_async._portal import Portal
+from composio_async._tracebacks import hide
 from composio_async.models.base import Meta
 from composio_async.pagination import Page, Pages, check_max_items
 
@@ -32,7 +34,11 @@ class Pager(Generic[T_co]):
         self._core = core
         self._portal = portal
         begun = core.pages()
-        self._first = portal.run(begun.__anext__())
+        try:
+            self._first = portal.run(begun.__anext__())
+        except BaseException as error:
+            hide(error)
+            raise
         self._begun: Pages[T_co] | None = begun
 
     def __repr__(self) -> str:
@@ -59,7 +65,7 @@ class Pager(Generic[T_co]):
         return self._first.meta
 
     def first(self) -> Page[T_co]:
-        """The first page; it is here already.
+        """The first page.
 
         Returns:
             The page, with `next_cursor` when there are more.
@@ -67,11 +73,10 @@ class Pager(Generic[T_co]):
         return self._first
 
     def __iter__(self) -> Iterator[T_co]:
-        for page in self.pages():
-            yield from page.items
+        return chain.from_iterable(map(attrgetter("items"), self.pages()))
 
     def pages(self) -> Iterator[Page[T_co]]:
-        """All pages, one after the other, each asked for when it is needed.
+        """All pages, one after the other.
 
         Returns:
             An iterator of pages.

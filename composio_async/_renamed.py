@@ -7,6 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from composio_async._tracebacks import hide
 from composio_async.errors import RenamedArgumentError
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -43,7 +44,11 @@ def renamed_arguments(**today: str) -> Callable[[F], F]:
         def plain(*args: Any, **kwargs: Any) -> Any:
             if not old_words.isdisjoint(kwargs):
                 check(kwargs)
-            return function(*args, **kwargs)
+            try:
+                return function(*args, **kwargs)
+            except BaseException as error:
+                hide(error)
+                raise
 
         return plain  # type: ignore[return-value]
 

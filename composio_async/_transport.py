@@ -122,24 +122,27 @@ class Transport:
                 raise
             first: APIError | None = error
 
-        async def again() -> RawResponse | APIError:
+        async def again() -> RawResponse | list[BaseException]:
             # The failure in hand is tenacity's first attempt, so that it counts and waits right from the start.
             nonlocal first
             if first is not None:
                 failure, first = first, None
-                raise failure
+                try:
+                    raise failure
+                finally:
+                    del failure  # this frame is in its traceback
             try:
                 return await attempt()
             except APIError as error:
                 if call.spent:
-                    return error  # not to be repeated, whatever its kind
+                    return [error]  # not to be repeated, whatever its kind
                 raise
 
         told = call.tell_retry if watched else None
         engine = retrying(self.settings.retry, delivery, self.clock, call.deadline, told)
-        ended: RawResponse | APIError = await engine(again)
-        if isinstance(ended, APIError):
-            raise ended
+        ended: RawResponse | list[BaseException] = await engine(again)
+        if isinstance(ended, list):
+            raise ended.pop()
         return ended
 
     def url(self, target: str) -> URL:

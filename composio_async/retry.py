@@ -112,6 +112,8 @@ def retrying(
 ) -> AsyncRetrying:
     """A tenacity engine for one call; made only after its first attempt failed, never shared between calls.
 
+    The last failure is not raised but given back, in a list to take it out of: else its traceback would keep it alive.
+
     Args:
         policy: How often, and how long to wait.
         delivery: The operation's class.
@@ -126,15 +128,23 @@ def retrying(
         return policy.pause(state.attempt_number, clock.random()) if asked is None else asked
 
     def stop(state: RetryCallState) -> bool:
+        error = state.outcome.exception() if state.outcome else None
+        if error is None or not may_repeat(delivery, error):
+            return True
         return state.attempt_number >= policy.attempts or clock.monotonic() + state.upcoming_sleep >= deadline
 
     def retry(state: RetryCallState) -> bool:
-        error = state.outcome.exception() if state.outcome else None
-        return error is not None and may_repeat(delivery, error)
+        return state.outcome is not None and state.outcome.failed
+
+    def end(state: RetryCallState) -> list[BaseException | None]:
+        outcome, state.outcome = state.outcome, None  # frames in its traceback hold the state, and what is given back
+        return [outcome.exception()] if outcome else []
 
     def before_sleep(state: RetryCallState) -> None:
         error = state.outcome.exception() if state.outcome else None
         if told is not None and error is not None:
             told(error, state.upcoming_sleep)
 
-    return AsyncRetrying(retry=retry, wait=wait, stop=stop, sleep=clock.sleep, before_sleep=before_sleep, reraise=True)
+    return AsyncRetrying(
+        retry=retry, wait=wait, stop=stop, sleep=clock.sleep, before_sleep=before_sleep, retry_error_callback=end
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import inspect
 import re
+import threading
 from collections.abc import Mapping
 from typing import Any
 
@@ -53,9 +54,11 @@ async def run_tool(
             result = await result
     except ToolFailedError as failure:
         return failed(world, str(failure))
-    except (asyncio.CancelledError, KeyboardInterrupt, SystemExit):
+    except asyncio.CancelledError:
         raise
-    except BaseException as failure:  # noqa: BLE001  a user's function may raise anything
+    except BaseException as failure:  # a user's function may raise anything, a SystemExit would end the loop
+        if isinstance(failure, KeyboardInterrupt) and threading.current_thread() is threading.main_thread():
+            raise  # a real Ctrl-C comes to no other thread
         return failed(world, str(failure) or type(failure).__name__)
     try:
         data = orjson.loads(orjson.dumps(result, default=_plain))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from collections.abc import Awaitable, Callable
+import os
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from aiohttp import web
@@ -16,6 +19,26 @@ def server_runner(handle: Callable[[web.BaseRequest], Awaitable[web.StreamRespon
     """Something that answers every request with `handle`, once it is set up; stopping it drops what is open."""
     server = web.Server(handle, request_factory=_request, access_log=None)
     return web.ServerRunner(server, handle_signals=False, shutdown_timeout=0.01)
+
+
+@contextmanager
+def hung_up(runner: web.ServerRunner) -> Iterator[None]:
+    """Around the end of a runner: hang up for forked children too, whose copies would keep port and callers waiting."""
+    sockets = [one for site in runner.sites for one in getattr(getattr(site, "_server", None), "sockets", ())]
+    if runner.server is not None:
+        transports = [connection.transport for connection in runner.server.connections]
+        sockets += [one.get_extra_info("socket") for one in transports if one is not None]
+    copies: list[socket.socket] = []
+    if hasattr(os, "fork"):
+        with suppress(OSError):  # too many open files, or one that is closed already
+            copies.extend(socket.socket(fileno=os.dup(one.fileno())) for one in sockets if one is not None)
+    try:
+        yield
+    finally:
+        for copy in copies:
+            with suppress(OSError):
+                copy.shutdown(socket.SHUT_RDWR)
+            copy.close()
 
 
 def is_loopback(host: str) -> bool:

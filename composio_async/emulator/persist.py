@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterable
 from concurrent.futures import Future
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -32,6 +33,7 @@ class StateFile:
         self._path = path
         self._orders: queue.SimpleQueue[bytes | Future[None] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._ended: Future[None] = Future()
         self._stream: IO[bytes] | None = None
         self._failure: OSError | None = None
         self._dirty = False
@@ -59,6 +61,8 @@ class StateFile:
         if instead is not None:
             self._stream = await asyncio.to_thread(self._compact, self._stream, b"".join(map(_line, instead)))
         stream, self._stream = self._stream, None
+        self._ended = Future()
+        self._ended.set_running_or_notify_cancel()  # whoever stops waiting for it does not cancel it
         self._thread = threading.Thread(target=self._write, args=(stream,), name="composio-emulator-state", daemon=True)
         self._thread.start()
 
@@ -83,8 +87,10 @@ class StateFile:
         if stream is not None:
             stream.close()
         if thread is not None:
+            # The thread tells when it is done: to join it from another would take an executor, and there is none any
+            # more when the program ends.
             self._orders.put(None)
-            await asyncio.to_thread(thread.join)
+            await asyncio.wrap_future(self._ended)
 
     def _read(self) -> tuple[list[dict[str, Any]], IO[bytes]]:
         stream = self._taken()
@@ -145,9 +151,15 @@ class StateFile:
         return fresh
 
     def _write(self, stream: IO[bytes]) -> None:
-        with stream:
+        ended = self._ended
+        with ExitStack() as stack:
+            stack.callback(ended.set_result, None)
+            stack.enter_context(stream)
+            stack.callback(_unlock, stream)
             while (order := self._orders.get()) is not None:
                 if isinstance(order, Future):
+                    if not order.set_running_or_notify_cancel():
+                        continue
                     if self._failure is None:
                         order.set_result(None)
                     else:
@@ -162,6 +174,16 @@ class StateFile:
 
 def _line(event: dict[str, Any]) -> bytes:
     return orjson.dumps(event, option=orjson.OPT_APPEND_NEWLINE, default=str)
+
+
+def _unlock(stream: IO[bytes]) -> None:
+    """Let others have it, also while a forked child has a copy of it open."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    with suppress(OSError):
+        fcntl.flock(stream, fcntl.LOCK_UN)
 
 
 def _lock(stream: IO[bytes]) -> None:

@@ -23,7 +23,7 @@ from .executed import Execution
 from .faults import ANY, Fault
 from .firing import Fired
 from .journal import NOT_EMULATED
-from .listening import address, is_loopback, server_runner
+from .listening import address, hung_up, is_loopback, server_runner
 from .names import check_operation
 from .persist import StateFile, StateFileError
 from .problems import ApiError
@@ -99,6 +99,7 @@ class Emulator:
         self._world.on_reset = self._cancel_timers
         self._url: str | None = None
         self._running: AsyncGenerator[None] | None = None
+        self._process = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._timers: dict[str, asyncio.TimerHandle] = {}
         self._replaying = False
@@ -149,9 +150,12 @@ class Emulator:
         running = self._serve()
         await anext(running)
         self._running = running
+        self._process = os.getpid()
 
     async def aclose(self) -> None:
-        """Stop listening and drop every connection; closing twice changes nothing."""
+        """Stop listening and drop every connection; closing twice, or in a forked child, changes nothing."""
+        if self._is_a_copy():
+            return
         running, self._running = self._running, None
         if running is not None:
             await running.aclose()
@@ -163,7 +167,7 @@ class Emulator:
     async def __aexit__(
         self, exc_type: type[BaseException] | None, exc: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        wrong = self._wrong()
+        wrong = None if self._is_a_copy() else self._wrong()
         await self.aclose()
         if wrong and exc_type is None:
             raise AssertionError(wrong)
@@ -478,7 +482,8 @@ class Emulator:
             self._cancel_timers()
             app.closing.set()
             await self._world.events.aclose()
-            await runner.cleanup()
+            with hung_up(runner):
+                await runner.cleanup()
             if self._file is not None:
                 await self._file.close()
 
@@ -527,6 +532,10 @@ class Emulator:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
+
+    def _is_a_copy(self) -> bool:
+        """Whether this is a forked child's; to stop it would take the parent's sockets out of the selector of both."""
+        return self._running is not None and self._process != os.getpid()
 
     def _wrong(self) -> str:
         """What a test must not end with; nothing when all is well."""

@@ -33,6 +33,8 @@ def spans(tracer_provider: TracerProvider | None = None) -> SpanHooks:
         Options for `Composio(**spans())`.
 
     Example:
+        from composio_async.integrations.otel import spans
+
         composio = Composio(**spans())
     """
     tracer = get_tracer("composio_async", __version__, tracer_provider)

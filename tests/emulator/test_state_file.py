@@ -92,6 +92,27 @@ async def test_an_answer_waits_for_the_file(tmp_path, open_api, monkeypatch):
         assert session["session_id"] in path.read_text()
 
 
+async def test_whoever_stops_waiting_does_not_end_the_writing(tmp_path, monkeypatch):
+    """A request that is cut off while its change waits for a slow disk leaves the others their answers."""
+    write = StateFile._write
+
+    def slowly(self, stream):
+        time.sleep(0.3)
+        write(self, stream)
+
+    monkeypatch.setattr(StateFile, "_write", slowly)
+    file = StateFile(str(tmp_path / "state.jsonl"))
+    await file.open()
+    await file.begin()
+    file.append({"op": "one"})
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(file.drain(), 0.02)
+    file.append({"op": "two"})
+    await asyncio.wait_for(file.drain(), 10)
+    await file.close()
+    assert (tmp_path / "state.jsonl").read_text() == '{"op":"one"}\n{"op":"two"}\n'
+
+
 async def test_a_cut_line_is_dropped_and_said(tmp_path, caplog):
     """Half a line at the end is dropped with a warning that names the file; what stands before it is kept."""
     path = tmp_path / "state.jsonl"

@@ -18,6 +18,8 @@ LAYERS = [
         "_version",
         "_legacy_options",
         "_caller",
+        "_tracebacks",
+        "_green_threads",
         "_near",
         "_mask",
         "_secret",
@@ -55,7 +57,11 @@ LAYERS = [
     ["integrations", "legacy_words", "legacy"],
     ["_demo", "_recording", "__main__", "__init__"],
 ]
-APART = {"emulator": set(), "_syncgen": set(), "_portal": {"pagination", "errors", "models", "_caller"}}
+APART = {
+    "emulator": set(),
+    "_syncgen": set(),
+    "_portal": {"pagination", "errors", "models", "_caller", "_tracebacks", "_green_threads"},
+}
 # config only names the types of what a user may bring
 AIOHTTP_CLIENT = {"_connections", "_pool", "_failing", "_call", "_transport", "config", "files.transfer"}
 LONGEST = 400

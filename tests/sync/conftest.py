@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from composio_sync import Composio
+from composio_sync.emulator import Emulator
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 10
@@ -40,7 +44,7 @@ def script() -> Script:
             capture_output=True,
             text=True,
             timeout=LIMIT,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))},
             check=False,
         )
         last = done.stderr.strip().splitlines()[-1:] or [""]
@@ -53,3 +57,24 @@ def script() -> Script:
 @pytest.fixture(autouse=True)
 def no_blocking_calls() -> None:
     """Here calls block on purpose, also on an event loop: nothing watches for them."""
+
+
+@pytest.fixture
+def alarm() -> Iterator[None]:
+    """Let SIGALRM act as Ctrl-C does."""
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def emulator() -> Iterator[Emulator]:
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def composio(emulator: Emulator) -> Iterator[Composio]:
+    with Composio(base_url=emulator.url, api_key=emulator.api_key, max_retries=0) as composio:
+        yield composio

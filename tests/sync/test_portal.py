@@ -19,7 +19,7 @@ import anyio
 import anyio.to_thread
 import pytest
 
-from composio_async import _portal
+from composio_async import _portal_thread
 from composio_async._portal import Portal, PortalError, callback, portal
 from composio_async.errors import ComposioError
 
@@ -303,7 +303,7 @@ def test_a_second_interrupt_ends_the_wait(own: Portal, alarm: None) -> None:
 
 def test_the_grace_is_bounded(own: Portal, alarm: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """One interrupt alone also ends a call whose clean-up never ends."""
-    monkeypatch.setattr(_portal, "GRACE", 0.1)
+    monkeypatch.setattr(_portal_thread, "GRACE", 0.1)
 
     async def stubborn() -> None:
         try:
@@ -324,14 +324,14 @@ def test_an_interrupt_before_the_first_step_still_settles(own: Portal) -> None:
     thread = own._home.thread
     assert thread is not None
     never = answer()
-    unsubmitted = _portal._Job(never, thread)
+    unsubmitted = _portal_thread.PortalJob(never, thread)
     unsubmitted.abandon()
     tracked = answer()
-    untold = _portal._Job(tracked, thread)
+    untold = _portal_thread.PortalJob(tracked, thread)
     thread.jobs.add(untold)
     untold.abandon()
     early = answer()
-    cancelled_early = _portal._Job(early, thread)
+    cancelled_early = _portal_thread.PortalJob(early, thread)
     thread.jobs.add(cancelled_early)
 
     async def start_and_cancel() -> None:

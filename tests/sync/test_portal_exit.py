@@ -197,8 +197,8 @@ del lease
 def test_what_will_not_stop_does_not_hold_the_exit(script, target: str) -> None:
     """Neither a busy callback nor a coroutine that ignores its cancellation keeps the process alive."""
     source = f"""
-import composio_async._portal
-composio_async._portal.GRACE = 0.2
+import composio_async._portal_thread
+composio_async._portal_thread.GRACE = 0.2
 
 async def stubborn():
     while True:

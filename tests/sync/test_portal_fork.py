@@ -13,7 +13,7 @@ QUIET = ("-W", "ignore::DeprecationWarning")
 
 PRELUDE = """
 import asyncio, gc, os, sys, threading, time
-from composio_async import _portal
+from composio_async import _portal, _portal_thread
 from composio_async._portal import Portal, portal
 
 async def answer(value=42):
@@ -87,7 +87,7 @@ held = threading.Event()
 free = threading.Event()
 
 def hold():
-    with _portal._Process.lock:
+    with _portal_thread.Process.lock:
         held.set()
         free.wait()
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,9 +22,14 @@ import pytest
 import toy
 
 from composio_async._portal_pages import Pager
-from composio_async._syncgen import NoRuleError, Plan, Root, generate
+from composio_async._syncgen import PLAN, NoRuleError, Plan, Root, explain, generate
 from composio_async._syncgen.__main__ import main
 from composio_async._syncgen.docs import rewritten
+from composio_async._syncgen.facade import BASES, DELEGATED, ITERATORS, RENAMED
+from composio_async._syncgen.package import Package
+from composio_async._syncgen.rules import MEMBERS, RULES
+from composio_async._syncgen.signature import BINDING, SCOPE
+from composio_async._syncgen.source import ASYNC_TYPES, VALUE_DECORATORS, VALUES, Source
 
 ROOT = Path(__file__).parents[2]
 
@@ -180,6 +186,71 @@ async def _ident() -> int:
     return threading.get_ident()
 
 
+def test_containers(client: Any) -> None:
+    """What Python asks of a container, its facade asks of the core; a class may derive from the iterators' types."""
+    shelf = client.things.shelf("you")
+    assert (bool(shelf), bool(client.things.shelf("")), "best" in shelf, "worst" in shelf) == (True, False, True, False)
+    assert (shelf[1], str(shelf), list(shelf)) == ("o", "the shelf of you", [1, 0])
+    assert list(client.things.drawer()) == ["a", "b"]
+
+
+def test_attributes_are_documented(client: Any, toy_sync: ModuleType) -> None:
+    """An attribute has the words that the class says about it; one with a facade is one object."""
+    shelf = client.things.shelf("you")
+    assert inspect.getdoc(toy_sync.things.Shelf.best) == "What stands in front,\nfor all to see."
+    assert toy_sync.things.Shelf.owner.__doc__ == "Whose it is."
+    assert shelf.best is shelf.best
+    assert (shelf.best.label, shelf.owner) == ("best", "you")
+    assert (toy_sync.things.Shelf.size(), toy_sync.things.Shelf.size(wide=True)) == (10, 20)
+
+
+def test_secrets_are_hidden_before_they_go_on(client: Any) -> None:
+    """A parameter that holds a secret goes through the function that hides it, in front of the core as well."""
+    assert client.things.whisper("x") == "covered covered x"
+
+
+def test_a_context_manager_is_one_task(client: Any, toy_sync: ModuleType) -> None:
+    """A method with `@asynccontextmanager` is for `with`, and its timeout may span the block."""
+    shelf = client.things.shelf("you")
+    with shelf.locked() as owner:
+        assert (owner, shelf.owner) == ("you+", "you+")
+    assert shelf.owner == "you+-"
+    with pytest.raises(ZeroDivisionError), shelf.locked():
+        _ = 1 / 0
+    with pytest.raises(LookupError, match="no lock"):
+        shelf.locked(fail="no lock").__enter__()
+    assert shelf.owner == "you+-+-+-"
+    with shelf.lent("book") as thing:
+        assert (type(thing), thing.label) == (toy_sync.Thing, "book")
+    with shelf.lent("book"):
+        raise ValueError
+    assert shelf.owner == "forgiven"
+
+
+def test_a_context_manager_whose_time_is_up(client: Any) -> None:
+    """Its timeout ends it amid the block, and the block is told at its end; the loop goes on."""
+    shelf = client.things.shelf("you")
+    with pytest.raises(TimeoutError), shelf.locked(0.01):
+        until = time.monotonic() + 5
+        while shelf.owner != "you+-" and time.monotonic() < until:
+            client.things.forget()
+        assert shelf.owner == "you+-"
+    assert client.things.get("a").read() == "a"
+
+
+def test_a_context_manager_that_is_dropped(client: Any) -> None:
+    """One that is never left ends when it is collected."""
+    shelf = client.things.shelf("you")
+    scope = shelf.locked()
+    scope.__enter__()
+    del scope
+    gc.collect()
+    until = time.monotonic() + 5
+    while shelf.owner != "you+-" and time.monotonic() < until:
+        client.things.forget()
+    assert shelf.owner == "you+-"
+
+
 def test_names_and_reexports(toy_sync: ModuleType, folder: Path) -> None:
     """`__all__` is the source's; classes are facades, all else the same objects; public modules are mirrored."""
     toy_async = importlib.import_module("toy_async")
@@ -275,6 +346,14 @@ REFUSED = {
         "there is a close as well",
     ),
     "entering": ("async def __aenter__(self) -> int: ...", "entering something that is not self has no rule"),
+    "context manager": (
+        "@asynccontextmanager\n    async def m(self) -> Thing: ...",
+        "Other.m: a context manager that is not declared as an iterator has no rule",
+    ),
+    "context manager of many": (
+        "@asynccontextmanager\n    async def m(self) -> AsyncIterator[list[Thing]]: ...",
+        "Other.m: a context manager of this type has no rule",
+    ),
     "async property": ("@property\n    async def x(self) -> int: ...", "the decorator property has no rule"),
     "class method": ("@classmethod\n    def of(cls) -> Other: ...", "a class method of this kind has no rule"),
     "overloads": (
@@ -298,6 +377,7 @@ def _extra(member: str, *, head: str = "", base: str = "") -> str:
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import TypeAlias, TypedDict, Unpack, overload
 
@@ -321,6 +401,24 @@ class Other{base}:
 class Extra:
     async def late(self) -> Other: ...
 """
+
+
+@pytest.mark.parametrize("name", sorted(ASYNC_TYPES))
+def test_every_asynchronous_type_stops_the_generator(tmp_path: Path, name: str) -> None:
+    """None of them reaches synchronous code, as a result or as a parameter."""
+    for member in (f"def m(self) -> {name}[int]: ...", f"async def m(self, x: {name}[int]) -> None: ..."):
+        head = f"from somewhere import {name}"
+        with pytest.raises(NoRuleError, match=f"Other.m.*{name}"):
+            generate(toy.PLAN, toy.write(tmp_path, {"extra.py": _extra(member, head=head)}))
+
+
+@pytest.mark.parametrize("kind", sorted([*VALUES, *VALUE_DECORATORS]))
+def test_every_kind_of_value_that_holds_a_facade_stops_the_generator(tmp_path: Path, kind: str) -> None:
+    """A value is the same object in both packages, so it cannot hold what is not."""
+    decorator, base = (f"@{kind}", "") if kind in VALUE_DECORATORS else ("", f"({kind})")
+    head = f"from somewhere import {kind}\n\n{decorator}\nclass V{base}:\n    thing: Thing"
+    with pytest.raises(NoRuleError, match="V: a value with asynchronous members"):
+        generate(toy.PLAN, toy.write(tmp_path, {"extra.py": _extra("async def m(self) -> V: ...", head=head)}))
 
 
 @pytest.mark.parametrize(
@@ -350,6 +448,8 @@ def test_values_and_bases_without_a_rule(tmp_path: Path, member: str, head: str,
         (replace(toy.PLAN, decorators=("marked", "gone")), "gone: is in `decorators`"),
         (replace(toy.PLAN, shared=("toy_async.models", "toy_async.gone")), "toy_async.gone: is in `shared`"),
         (replace(toy.PLAN, public=("toy_async.gone",)), "toy_async.gone: is in `public`"),
+        (replace(toy.PLAN, secrets={**toy.PLAN.secrets, "Gone": ("a", "b")}), "Gone: is in `secrets`"),
+        (replace(toy.PLAN, replaced={**toy.PLAN.replaced, ("a", "Gone"): ("a", "b")}), "Gone: is in `replaced`"),
         (replace(toy.PLAN, roots=(Root("toy_async.models", "Toy"),)), "Toy: a root must be a class"),
         (replace(toy.PLAN, roots=toy.PLAN.roots[:1]), "Server: is exported, but no root leads to it"),
     ],
@@ -358,6 +458,78 @@ def test_an_unused_entry_of_the_plan_stops_the_generator(tmp_path: Path, plan: P
     """The tables cannot outlive what they are for."""
     with pytest.raises(NoRuleError, match=why):
         generate(plan, toy.write(tmp_path))
+
+
+ONLY_IN_THE_TOY = {
+    "attribute",
+    "class attribute",
+    "class method",
+    "class method that makes a root",
+    "container",
+    "equality",
+    "facade as base",
+    "hash",
+    "iteration",
+    "iterator",
+    "list",
+    "optional",
+    "scope",
+    "setter",
+    "static method",
+    "unwrapped",
+}
+"""Rules that the real package has no use for today: what an SDK of this kind may grow into."""
+
+
+def _used(plan: Plan, folder: Path) -> tuple[set[str], set[str]]:
+    """The rules, and the entries of tables, that writing a package takes."""
+    package = Package(plan, Source(plan.source, folder))
+    package.files()
+    return {rule for rules in package.walk.ruled.values() for rule in rules}, package.walk.used
+
+
+def test_no_rule_is_unused(folder: Path) -> None:
+    """Each rule, and each entry of the tables behind the rules, is used; which ones the toy alone needs is known."""
+    (real, entries), (toys, more) = _used(PLAN, ROOT / "composio_async"), _used(toy.PLAN, folder / "toy_async")
+    assert toys | real == RULES.keys()
+    assert RULES.keys() - real == ONLY_IN_THE_TOY
+    for table in (RENAMED, DELEGATED, BASES, ITERATORS, BINDING, [SCOPE]):
+        assert set(table) - entries - more == set()
+
+
+@pytest.mark.parametrize("plan", [PLAN, toy.PLAN], ids=lambda plan: plan.source)
+def test_every_public_member_has_one_rule(plan: Plan, folder: Path, toy_sync: ModuleType) -> None:
+    """What a user can see of an asynchronous class by reflection, `--explain` names, each with one rule for members."""
+    explained = explain(plan, (ROOT if plan is PLAN else folder) / plan.source)
+    seen = 0
+    for name in {
+        title.rpartition(".")[0] for title, rules in explained.items() if (MEMBERS.keys() - {"setter"}) & set(rules)
+    }:
+        module, _, cls = name.rpartition(".")
+        for member in vars(getattr(importlib.import_module(module), cls)):
+            if member.startswith("_"):
+                continue
+            rules = [rule for rule in explained[f"{name}.{member}"] if rule in MEMBERS]
+            assert len(rules) == 1, f"{name}.{member}: {rules}"
+            seen += 1
+    assert seen > 25
+
+
+def test_the_rules_can_be_read(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--explain` prints all rules, and which of them wrote each member, result and parameter; it writes nothing."""
+    assert main(["--explain"], toy.PLAN, folder / "toy_async", folder / "nowhere") == 0
+    told = capsys.readouterr().out
+    assert all(f"  {name}: {one.matches}  ->  {one.emits}" in told for name, one in RULES.items())
+    assert "toy_async.things.Things.find: optional, coroutine" in told
+    assert "toy_async.things.Things.join(other): optional, unwrapped" in told
+    assert not (folder / "nowhere").exists()
+
+
+def test_a_rule_must_be_in_the_table(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The set is closed: code for a rule that the table does not have stops at the first use of it."""
+    monkeypatch.delitem(RULES, "closing")
+    with pytest.raises(NoRuleError, match="aclose: the rule 'closing' is not in the table"):
+        generate(toy.PLAN, folder / "toy_async")
 
 
 def test_check_finds_stale_missing_and_orphan_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -399,41 +571,47 @@ package.__path__ = [sys.argv[1] + "/composio_async"]
 sys.modules["composio_async"] = package
 sys.path[:0] = [sys.argv[1], sys.argv[2]]
 import toy
-from composio_async._syncgen import generate
-print(json.dumps(generate(toy.PLAN, pathlib.Path(sys.argv[3]))))
+from composio_async._syncgen import PLAN, generate
+assert "%d.%d" % sys.version_info[:2] == sys.argv[4]
+real = generate(PLAN, pathlib.Path(sys.argv[1], "composio_async"))
+print(json.dumps([generate(toy.PLAN, pathlib.Path(sys.argv[3])), real]))
 assert not any(name.startswith(("aiohttp", "composio_sync", "anyio", "toy_async")) for name in sys.modules)
 """
 
 
-def _pythons() -> list[str]:
-    """This interpreter and other versions, found by running them."""
-    found = [sys.executable]
-    roots = [Path(one) for one in (os.environ.get("PYENV_ROOT"), Path.home() / ".pyenv") if one]
-    for version in ("3.12", "3.13"):
-        installed = [str(one) for root in roots for one in root.glob(f"versions/{version}*/bin/python")]
-        for candidate in [f"python{version}", *installed]:
-            try:
-                done = subprocess.run([candidate, "-c", "import ast"], capture_output=True)
-            except OSError:
-                continue
-            if done.returncode == 0:
-                found.append(candidate)
-                break
-    return found
+def _python(version: str) -> str | None:
+    """An interpreter of a version, found by running it."""
+    pyenv = [Path(one) for one in (os.environ.get("PYENV_ROOT"), Path.home() / ".pyenv") if one]
+    installed = [str(one) for root in pyenv for one in root.glob(f"versions/{version}*/bin/python")]
+    for candidate in [sys.executable, f"python{version}", *installed]:
+        try:
+            done = subprocess.run(
+                [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True, text=True
+            )
+        except OSError:
+            continue
+        if done.stdout.strip() == version:
+            return candidate
+    return None
 
 
-@pytest.mark.parametrize("python", _pythons())
-def test_the_output_is_the_same_everywhere(folder: Path, python: str) -> None:
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+def test_the_output_is_the_same_everywhere(folder: Path, version: str) -> None:
     """Byte for byte, whichever Python and hash seed, and without importing what is walked or was generated."""
+    python = _python(version)
+    if python is None:
+        pytest.skip(f"NOT RUN: no Python {version} runs here")
     for seed in ("1", "2"):
         done = subprocess.run(
-            [python, "-c", GENERATE, str(ROOT), str(Path(__file__).parent), str(folder / "toy_async")],
+            [python, "-c", GENERATE, str(ROOT), str(Path(__file__).parent), str(folder / "toy_async"), version],
             capture_output=True,
             text=True,
             env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"},
         )
         assert done.returncode == 0, done.stderr
-        assert json.loads(done.stdout) == generate(toy.PLAN, folder / "toy_async")
+        toys, real = json.loads(done.stdout)
+        assert toys == generate(toy.PLAN, folder / "toy_async")
+        assert real == generate(PLAN, ROOT / "composio_async")
 
 
 CONSUMER = """
@@ -462,6 +640,13 @@ def use() -> None:
         assert_type(thing.read(True), bytes)
         assert_type(client.copy(), Client[list[str]])
         assert_type(client.extra.late(), str)
+        shelf = client.things.shelf("you")
+        assert_type(shelf.best, Thing[str])
+        with shelf.locked() as owner, shelf.lent("book") as book:
+            assert_type(owner, str)
+            assert_type(book, Thing[str])
+        for number in shelf:
+            assert_type(number, int)
     assert_type(Client(3), Client[int])
     assert_type(Client(3).things.get("a").tools(), int)
     with Server() as server:

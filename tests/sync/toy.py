@@ -36,6 +36,11 @@ FILES = {
         UNSET: Final = object()
 
 
+        def covered(word: str) -> str:
+            """A word that no traceback shows."""
+            return f"covered {word}"
+
+
         def marked(**words: str) -> Callable[[F], F]:
             """Refuse old words."""
 
@@ -83,6 +88,8 @@ FILES = {
 
         Watcher: TypeAlias = Callable[[str], object]
         """Only watches."""
+        Word: TypeAlias = str
+        """A secret."""
 
 
         @frozen
@@ -107,12 +114,13 @@ FILES = {
 
         import asyncio
         import builtins
-        from collections.abc import Awaitable, Callable
+        from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Awaitable, Callable, Iterator
+        from contextlib import asynccontextmanager
         from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar, Unpack, overload
 
         from composio_async.pagination import Page, Pager
-        from toy_async._marks import UNSET, marked
-        from toy_async.models import Toy, ToyOptions
+        from toy_async._marks import UNSET, covered, marked
+        from toy_async.models import Toy, ToyOptions, Word
         from toy_async.paint import LIMIT, Colour
 
         T = TypeVar("T")
@@ -156,6 +164,91 @@ FILES = {
 
             def __len__(self) -> int:
                 return 2
+
+
+        class Ticks(AsyncIterator[int]):
+            """Derived from what it is."""
+
+            def __init__(self) -> None:
+                self._left = 2
+
+            async def __anext__(self) -> int:
+                self._left -= 1
+                if self._left < 0:
+                    raise StopAsyncIteration
+                return self._left
+
+
+        class Shelf(AsyncIterable[int]):
+            """A container.
+
+            Attributes:
+                best: What stands in front,
+                    for all to see.
+                owner: Whose it is.
+            """
+
+            best: Thing[str]
+            owner: str
+
+            def __init__(self, owner: str) -> None:
+                self.best = Thing("best", owner)
+                self.owner = owner
+
+            def __aiter__(self) -> Ticks:
+                return Ticks()
+
+            def __bool__(self) -> bool:
+                return self.owner != ""
+
+            def __contains__(self, label: str) -> bool:
+                return label == self.best.label
+
+            def __getitem__(self, place: int) -> str:
+                return self.owner[place]
+
+            def __str__(self) -> str:
+                return f"the shelf of {self.owner}"
+
+            @classmethod
+            def size(cls, *, wide: bool = False) -> int:
+                """How many fit."""
+                return 20 if wide else 10
+
+            @asynccontextmanager
+            async def locked(self, seconds: float = 9.0, *, fail: str = "") -> AsyncGenerator[str, None]:
+                """Hold the shelf, for some seconds.
+
+                Example:
+                    async with shelf.locked() as owner:
+                        print(owner)
+                """
+                self.owner += "+"
+                try:
+                    async with asyncio.timeout(seconds):
+                        if fail:
+                            raise LookupError(fail)
+                        yield self.owner
+                finally:
+                    self.owner += "-"
+
+            @asynccontextmanager
+            async def lent(self, label: str) -> AsyncIterator[Thing[str]]:
+                """Lend a thing; a ValueError in the block is forgiven."""
+                try:
+                    yield Thing(label, self.owner)
+                except ValueError:
+                    self.owner = "forgiven"
+
+
+        class Drawer:
+            """Holds labels."""
+
+            async def sort(self) -> None:
+                """Nothing to do."""
+
+            def __iter__(self) -> Iterator[str]:
+                return iter(["a", "b"])
 
 
         class Base:
@@ -294,6 +387,18 @@ FILES = {
             async def forget(self) -> None:
                 """Nothing comes back."""
 
+            async def shelf(self, owner: str) -> Shelf:
+                """A container."""
+                return Shelf(owner)
+
+            async def drawer(self) -> Drawer:
+                """A container that is walked at once."""
+                return Drawer()
+
+            async def whisper(self, word: Word) -> str:
+                """What came in."""
+                return covered(word)
+
             async def _private(self) -> Any: ...
         ''',
     "extra.py": '''
@@ -431,6 +536,7 @@ PLAN = Plan(
     callbacks=("Listener",),
     watchers=("Watcher",),
     decorators=("marked",),
+    secrets={"Word": ("toy_async._marks", "covered")},
 )
 
 
