@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, Generic, Unpack, overload
 
 from composio_async._clock import SYSTEM, Clock, Timeout
 from composio_async._known import Known
@@ -96,7 +96,7 @@ class Composio(Generic[ToolsT]):
     def __init__(
         self, provider: Provider[Any] | OfficialProvider | None = None, **options: Unpack[ClientOptions]
     ) -> None:
-        options = cast("Any", hidden(options))
+        options = hidden(options)
         wrapper: Wrapper[ToolsT] = Wrapper(provider)
         environ = environment()
         settings = resolve(options, environ)
@@ -286,6 +286,10 @@ class Composio(Generic[ToolsT]):
             InvalidParamsType: An option, or a key in one, is not known.
             MCPDestinationError: The MCP endpoint is elsewhere, and `mcp`; the session exists.
 
+        Example:
+            session = await composio.create("user_123", toolkits=["github"])
+            print(session.session_id, session.mcp.url)
+
         Calls `POST /api/v3.1/tool_router/session`.
         """
         return await self.sessions.create(user_id, session_preset=session_preset, mcp=mcp, timeout=timeout, **options)
@@ -303,6 +307,9 @@ class Composio(Generic[ToolsT]):
 
         Raises:
             SessionNotFoundError: There is none, or it was deleted.
+
+        Example:
+            session = await composio.use(session.session_id)
 
         Calls `GET /api/v3.1/tool_router/session/{session_id}`.
         """
@@ -322,6 +329,10 @@ class Composio(Generic[ToolsT]):
         Raises:
             InvalidParams: The user id is blank.
             InvalidParamsType: `toolkit_versions` is neither a version nor a map of versions.
+
+        Example:
+            user = composio.for_user("user_123")
+            result = await user.execute("GITHUB_GET_A_REPOSITORY", {"owner": "octocat", "repo": "hello-world"})
         """
         return User(
             user_id, versions(toolkit_versions), self.sessions, self.tools, self.toolkits, self.connected_accounts
@@ -341,7 +352,7 @@ class Composio(Generic[ToolsT]):
         Raises:
             InvalidParams: An option belongs to the shared connections, or has an impossible value.
         """
-        options = cast("Any", hidden(options))
+        options = hidden(options)
         fixed = SHARED_OPTIONS & options.keys()
         if fixed:
             msg = f"{', '.join(sorted(fixed))} cannot differ between clients that share connections: make a new one."

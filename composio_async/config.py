@@ -7,7 +7,7 @@ import ssl as tls
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from string import ascii_letters, digits
-from typing import Any, Final, Literal, TypedDict
+from typing import Any, Final, Literal, TypedDict, TypeVar, cast
 from urllib.parse import urlsplit
 
 from aiohttp import BaseConnector, ClientMiddlewareType, ClientSession
@@ -28,6 +28,7 @@ from composio_async.errors import (
 from composio_async.hooks import Hooks, RequestHook, ResponseHook, RetryHook
 from composio_async.retry import RetryPolicy
 
+OptionsT = TypeVar("OptionsT", bound=Mapping[str, Any])
 Environment = Literal["production", "staging", "local"]
 
 BASE_URLS: Final[Mapping[str, str]] = {
@@ -240,7 +241,7 @@ def environment() -> dict[str, str]:
     }
 
 
-def hidden(options: Mapping[str, Any]) -> dict[str, Any]:
+def hidden(options: OptionsT) -> OptionsT:
     """Options as they may stand in a frame: texts do not show, since a misspelt name may hold a key as well.
 
     Maps are copied: what the caller changes afterwards must not reach a later copy of the client.
@@ -249,7 +250,7 @@ def hidden(options: Mapping[str, Any]) -> dict[str, Any]:
         options: As in `ClientOptions`.
     """
     shown = {name: dict(value) if isinstance(value, Mapping) else value for name, value in options.items()}
-    return {name: value if name in SHOWN_OPTIONS else hide(value) for name, value in shown.items()}
+    return cast("OptionsT", {name: value if name in SHOWN_OPTIONS else hide(value) for name, value in shown.items()})
 
 
 def resolve(options: Mapping[str, Any], environ: Mapping[str, str] | None = None) -> Settings:

@@ -74,19 +74,16 @@ class Composio(Generic[ToolsT]):
 
     @overload
     def __init__(self: Composio[list[Any]], provider: None = None, **options: Unpack[ClientOptions]) -> None: ...
-
     @overload
     def __init__(self, provider: Provider[ToolsT], **options: Unpack[ClientOptions]) -> None: ...
-
     @overload
     def __init__(self: Composio[Any], provider: OfficialProvider, **options: Unpack[ClientOptions]) -> None: ...
-
     def __init__(
         self,
         provider: Provider[Any] | OfficialProvider | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        options = cast("Any", hidden(options))
+        options = hidden(options)
         core: _async.Composio[ToolsT] = cast("Any", _async.Composio)(provider, **options)
         core._pool.quiet = True
         self._core = core
@@ -257,6 +254,10 @@ class Composio(Generic[ToolsT]):
             InvalidParamsType: An option, or a key in one, is not known.
             MCPDestinationError: The MCP endpoint is elsewhere, and `mcp`; the session exists.
 
+        Example:
+            session = composio.create("user_123", toolkits=["github"])
+            print(session.session_id, session.mcp.url)
+
         Calls `POST /api/v3.1/tool_router/session`.
         """
         made = self._portal.run(
@@ -278,6 +279,9 @@ class Composio(Generic[ToolsT]):
         Raises:
             SessionNotFoundError: There is none, or it was deleted.
 
+        Example:
+            session = composio.use(session.session_id)
+
         Calls `GET /api/v3.1/tool_router/session/{session_id}`.
         """
         made = self._portal.run(self._core.use(session_id, mcp=mcp, timeout=timeout))
@@ -297,6 +301,10 @@ class Composio(Generic[ToolsT]):
         Raises:
             InvalidParams: The user id is blank.
             InvalidParamsType: `toolkit_versions` is neither a version nor a map of versions.
+
+        Example:
+            user = composio.for_user("user_123")
+            result = user.execute("GITHUB_GET_A_REPOSITORY", {"owner": "octocat", "repo": "hello-world"})
         """
         made = self._core.for_user(user_id, toolkit_versions=toolkit_versions)
         return User._of(made, self._portal)
@@ -315,7 +323,7 @@ class Composio(Generic[ToolsT]):
         Raises:
             InvalidParams: An option belongs to the shared connections, or has an impossible value.
         """
-        options = cast("Any", hidden(options))
+        options = hidden(options)
         made = self._core.with_options(**options)
         return Composio._of(made, self._portal)
 

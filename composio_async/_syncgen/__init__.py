@@ -6,8 +6,8 @@ that repairs it.
 
 from __future__ import annotations
 
-from composio_async._syncgen.package import generate
+from composio_async._syncgen.package import explain, generate
 from composio_async._syncgen.plan import PLAN, Plan, Root
 from composio_async._syncgen.text import NoRuleError
 
-__all__ = ["PLAN", "NoRuleError", "Plan", "Root", "generate"]
+__all__ = ["PLAN", "NoRuleError", "Plan", "Root", "explain", "generate"]

@@ -1,4 +1,4 @@
-"""`python -m composio_async._syncgen` writes `composio_sync`; with `--check` it compares and changes nothing."""
+"""`python -m composio_async._syncgen` writes `composio_sync`; `--check` compares, `--explain` tells the rules."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from difflib import unified_diff
 from pathlib import Path
 
-from composio_async._syncgen import PLAN, NoRuleError, Plan, generate
+from composio_async._syncgen import PLAN, NoRuleError, Plan, explain, generate
 from composio_async._syncgen.package import MARK
+from composio_async._syncgen.rules import table
 
 SOURCE = Path(__file__).parents[1]
 TARGET = SOURCE.parent / PLAN.target
@@ -29,8 +30,14 @@ def main(arguments: Sequence[str], plan: Plan = PLAN, source: Path = SOURCE, tar
     """
     parser = argparse.ArgumentParser(prog="python -m composio_async._syncgen", description=__doc__)
     parser.add_argument("--check", action="store_true", help="compare in memory, print what differs, exit 1 if it does")
-    check = parser.parse_args(arguments).check
+    parser.add_argument("--explain", action="store_true", help="print the rules, and which wrote each public member")
+    given = parser.parse_args(arguments)
+    check = given.check
     try:
+        if given.explain:
+            lines = [f"{title}: {', '.join(rules)}" for title, rules in explain(plan, source).items()]
+            sys.stdout.write("\n".join([table(), "", *lines]) + "\n")
+            return 0
         texts = generate(plan, source)
     except NoRuleError as error:
         sys.stderr.write(f"{error}\n")

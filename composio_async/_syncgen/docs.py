@@ -36,6 +36,26 @@ def of(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef | ast.Module)
     return None
 
 
+def attributes(node: ast.ClassDef) -> dict[str, str]:
+    """What the `Attributes:` of a class's docstring say about each.
+
+    Args:
+        node: The class.
+    """
+    _, found, section = (of(node) or "").partition("\nAttributes:\n")
+    told: dict[str, str] = {}
+    name = ""
+    for line in section.split("\n") if found else []:
+        entry = re.fullmatch(r"    (\w+): (.+)", line)
+        if entry:
+            name, told[entry[1]] = entry[1], entry[2]
+        elif name and line.startswith("        "):
+            told[name] += "\n" + line.removeprefix("        ")
+        else:
+            break
+    return told
+
+
 def rewritten(text: str, source: str, target: str) -> str:
     """A docstring for the synchronous package.
 

@@ -29,18 +29,45 @@ def generate(plan: Plan, folder: Path) -> dict[str, str]:
     Raises:
         NoRuleError: Something has no rule, or an entry of the plan is not used.
     """
-    return _Package(plan, Source(plan.source, folder)).files()
+    return Package(plan, Source(plan.source, folder)).files()
 
 
-class _Package:
+def explain(plan: Plan, folder: Path) -> dict[str, list[str]]:
+    """The rules by which each public member, parameter, base and exported name was written.
+
+    Args:
+        plan: What to mirror.
+        folder: Where the asynchronous package is.
+
+    Raises:
+        NoRuleError: Something has no rule, or an entry of the plan is not used.
+    """
+    package = Package(plan, Source(plan.source, folder))
+    package.files()
+    return package.walk.ruled
+
+
+class Package:
+    """Writes the package.
+
+    Args:
+        plan: What to mirror.
+        source: The asynchronous package.
+    """
+
     def __init__(self, plan: Plan, source: Source) -> None:
+        self.walk = Walk(plan, source)
         self._plan = plan
         self._source = source
-        self._walk = Walk(plan, source)
         self._facades: dict[str, list[Class]] = {}
         self._mirrored: set[str] = set()
 
     def files(self) -> dict[str, str]:
+        """The text of every module, by its path.
+
+        Raises:
+            NoRuleError: Something has no rule, or an entry of the plan is not used.
+        """
         for cls in self._reached():
             self._facades.setdefault(cls.module.name, []).append(cls)
         names = {self._plan.source}
@@ -63,14 +90,14 @@ class _Package:
         """The classes that need a facade, in the order in which the walk meets them."""
         reached: list[Class] = []
         for root in self._plan.roots:
-            cls = self._walk.walked((root.module, root.name))
+            cls = self.walk.walked((root.module, root.name))
             if cls is None:
                 raise NoRuleError(f"{root.module}.{root.name}: a root must be a class with asynchronous members")
             reached.append(cls)
         for cls in reached:  # grows while it is walked
             for node in _annotations(cls):
                 for place in self._source.leaves(cls.module, node):
-                    found = self._walk.walked(place)
+                    found = self.walk.walked(place)
                     if found is not None and found not in reached:
                         reached.append(found)
         return reached
@@ -88,9 +115,9 @@ class _Package:
                         yield f"{package}.{one.stem}"
 
     def _text(self, module: Module) -> str:
-        uses = Uses(self._walk, module)
+        uses = Uses(self.walk, module)
         classes = [
-            Facade(self._walk, cls, uses).lines()
+            Facade(self.walk, cls, uses).lines()
             for cls in sorted(self._facades.get(module.name, ()), key=lambda cls: cls.node.lineno)
         ]
         exported = self._exported(module, uses)
@@ -121,20 +148,25 @@ class _Package:
 
     def _reexport(self, module: Module, name: str, uses: Uses) -> None:
         where, own = self._source.resolve(module, name)
-        cls = self._walk.walked((where, own))
-        replaced = self._walk.replacement((where, own))
+        cls = self.walk.walked((where, own))
+        replaced = self.walk.replacement((where, own))
+        title = f"{module.name}.{name}"
         if own is None:
+            self.walk.rule(title, "module")
             package = uses.mirror(where) if where in self._mirrored else where
             uses.add(*package.rsplit(".", 1))
         elif replaced is not None:
+            self.walk.rule(title, "hand-written half")
             uses.add(*replaced)
         elif cls is None:
+            self.walk.rule(title, "same object")
             uses.add(where, own)
         elif cls in self._facades.get(cls.module.name, ()):
+            self.walk.rule(title, "facade")
             if cls.module is not module:
                 uses.add(uses.mirror(where), own)
         else:
-            raise NoRuleError(f"{module.name}.{name}: is exported, but no root leads to it")
+            raise NoRuleError(f"{title}: is exported, but no root leads to it")
 
     def _defined(self, module: Module) -> Iterator[str]:
         """Public classes, functions and type aliases of a module that has no `__all__`."""
@@ -165,20 +197,20 @@ class _Package:
 
     def _only_async(self, cls: Class | None) -> bool:
         """Whether a class is of no use to synchronous code: an asynchronous one that nothing public leads to."""
-        if cls is None or self._walk.replacement(cls.place) is not None:
+        if cls is None or self.walk.replacement(cls.place) is not None:
             return False
-        return self._walk.walked(cls.place) is not None and cls not in self._facades.get(cls.module.name, ())
+        return self.walk.walked(cls.place) is not None and cls not in self._facades.get(cls.module.name, ())
 
     def _has_async(self, module: Module, value: ast.expr) -> bool:
         return any(place[1] in ASYNC_TYPES for place in self._source.leaves(module, value))
 
     def _refuse_unused(self) -> None:
-        for kind in ("callbacks", "watchers", "decorators", "shared"):
+        for kind in ("callbacks", "watchers", "decorators", "shared", "secrets"):
             for name in getattr(self._plan, kind):
-                if name not in self._walk.used:
+                if name not in self.walk.used:
                     raise NoRuleError(f"{name}: is in `{kind}` of the plan, but nothing uses it")
         for _, name in self._plan.replaced:
-            if name not in self._walk.used:
+            if name not in self.walk.used:
                 raise NoRuleError(f"{name}: is in `replaced` of the plan, but nothing uses it")
 
 

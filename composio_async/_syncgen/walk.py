@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from composio_async._syncgen.plan import Plan
+from composio_async._syncgen.rules import RULES
 from composio_async._syncgen.source import ASYNC_TYPES, Class, Module, Place, Source, is_public, last
 from composio_async._syncgen.text import NoRuleError, expression
 
@@ -40,7 +41,27 @@ class Walk:
         self.plan = plan
         self.source = source
         self.used: set[str] = set()
+        self.ruled: dict[str, list[str]] = {}
         self._walked: dict[tuple[str, str], bool] = {}
+
+    def rule(self, title: str, name: str | None = None, entry: str | None = None) -> None:
+        """Note that a rule was used, once for each title.
+
+        Args:
+            title: Qualified name of what it was used for.
+            name: Of the rule.
+            entry: Of a table of names, where the rule has one.
+
+        Raises:
+            NoRuleError: There is no such rule.
+        """
+        rules = self.ruled.setdefault(title, [])
+        if name is not None and name not in RULES:
+            raise NoRuleError(f"{title}: the rule {name!r} is not in the table")
+        if name is not None and name not in rules:
+            rules.append(name)
+        if entry is not None:
+            self.used.add(entry)
 
     def replacement(self, place: Place) -> tuple[str, str] | None:
         """The hand-written synchronous half of a class."""
@@ -106,6 +127,11 @@ class Walk:
         Raises:
             NoRuleError: There is no rule for the annotation.
         """
+        answer = self._answer(title, owner, returns)
+        self.rule(title, answer.shape)
+        return answer
+
+    def _answer(self, title: str, owner: Class, returns: ast.expr | None) -> Answer:
         if returns is None:
             raise NoRuleError(f"{title}: has no return annotation")
         if isinstance(returns, ast.Constant) and returns.value is None:
@@ -174,12 +200,14 @@ class Walk:
         held = _without_none(node)
         outer = self._place(owner.module, held or node)
         if outer is not None and outer[1] in self.plan.callbacks:
-            self.used.add(outer[1])
+            self.rule(title, "callback", outer[1])
             return f"_bridge.callback({parameter.arg})"
         self._refuse_inside(title, owner.module, node, outer)
         if outer is None or self.walked(outer) is None:
+            self.rule(title, "as it is")
             return parameter.arg
         core = f"{parameter.arg}._core"
+        self.rule(title, "unwrapped" if held is None else "optional, unwrapped")
         return f"None if {parameter.arg} is None else {core}" if held is not None else core
 
     def _refuse_inside(
@@ -187,7 +215,7 @@ class Walk:
     ) -> None:
         for place in self.source.leaves(module, node, self.plan.watchers):
             if place[1] in self.plan.watchers:
-                self.used.add(place[1])
+                self.rule(title, "watcher", place[1])
                 continue
             if place[1] in {*self.plan.callbacks, "Callable"} or place[1] in ASYNC_TYPES:
                 raise NoRuleError(

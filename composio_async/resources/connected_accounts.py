@@ -109,6 +109,10 @@ class ConnectedAccounts:
         Raises:
             InvalidParams: An id holds a comma or is blank, or a list is empty, which the platform would read as "all".
 
+        Example:
+            async for account in composio.connected_accounts.list(user_ids=["user_123"]):
+                print(account.id, account.status)
+
         Calls `GET /api/v3.1/connected_accounts`.
         """
         query = {
@@ -183,6 +187,11 @@ class ConnectedAccounts:
             ComposioMultipleConnectedAccountsError: The user has an ACTIVE account; nothing was made.
             ComposioAclOnlyForSharedError: Access rules were given for an account that is not SHARED.
             AuthConfigNotFoundError: There is no such auth config.
+
+        Example:
+            config = await composio.auth_configs.create("github")
+            request = await composio.connected_accounts.link("user_456", config.id)
+            print(request.redirect_url)
 
         Calls `POST /api/v3.1/connected_accounts/link`, after `GET /api/v3.1/connected_accounts` unless
         `allow_multiple`.
@@ -304,6 +313,11 @@ class ConnectedAccounts:
             ConnectionRequestFailedError: It is FAILED, EXPIRED or REVOKED; the message has the reason.
             ConnectionRequestTimeoutError: It did not become ACTIVE in time.
             ConnectedAccountNotFoundError: There is no such account.
+
+        Example:
+            request = await session.authorize("github")
+            account = await composio.connected_accounts.wait_for_connection(request.id, timeout=300)
+            print(account.status)
 
         Calls `GET /api/v3.1/connected_accounts/{nanoid}`, or one list for many that wait at the same time.
         """

@@ -85,6 +85,11 @@ class ConnectionRequest:
             ConnectionRequestFailedError: The account is FAILED, EXPIRED or REVOKED; the message has the reason.
             ConnectionRequestTimeoutError: It did not become ACTIVE in time.
 
+        Example:
+            request = await session.authorize("github")
+            account = await request.wait_for_connection(timeout=300, on_status=print)
+            print(account.id)
+
         Calls `GET /api/v3.1/connected_accounts/{nanoid}`, or one list for many that wait at the same time.
         """
         return await self._waiting.wait(self._id, seconds(timeout, DEFAULT_WAIT), on_status)

@@ -64,6 +64,10 @@ class Sessions(Generic[ToolsT]):
             InvalidParamsType: An option, or a key in one, is not known.
             MCPDestinationError: The MCP endpoint is elsewhere, and `mcp`; the session exists.
 
+        Example:
+            session = await composio.sessions.create("user_123", toolkits=["github", "gmail"])
+            tools = await session.tools()
+
         Calls `POST /api/v3.1/tool_router/session`.
         """
         body = create_body(text(user_id, "user_id"), options, session_preset)

@@ -314,6 +314,10 @@ class Toolkits:
             ToolkitNotFoundError: There is no such toolkit.
             ComposioMultipleConnectedAccountsError: The user has an ACTIVE account; nothing was made.
 
+        Example:
+            request = await composio.toolkits.authorize(user_id="user_456", toolkit="github")
+            print(request.redirect_url)
+
         Calls `POST /api/v3.1/connected_accounts/link`, after `GET` and, where there is none, `POST
         /api/v3.1/auth_configs`.
         """

@@ -113,6 +113,10 @@ class Tools(Generic[ToolsT]):
         Raises:
             InvalidParams: `toolkits` or `tools` is empty, which the platform would read as "all".
 
+        Example:
+            async for tool in composio.tools.list(toolkits=["github"]):
+                print(tool.slug)
+
         Calls `GET /api/v3.1/tools`.
         """
         query = {
@@ -181,6 +185,10 @@ class Tools(Generic[ToolsT]):
             ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
             ToolkitNotFoundError: One of the toolkits, of which nothing was found, does not exist.
             InvalidParams: Nothing says which tools, or `slug` was given with others.
+
+        Example:
+            tools = await composio.tools.get("user_123", toolkits=["github"])
+            print([tool["function"]["name"] for tool in tools])
 
         Calls `GET /api/v3.1/tools`, or `GET /api/v3.1/tools/{tool_slug}` for `slug`.
         """
@@ -357,6 +365,15 @@ class Tools(Generic[ToolsT]):
             ConnectionRequiredError: The user has no ACTIVE account of the toolkit.
             APIConnectionError: No answer came; `outcome_unknown` says whether the tool may have run.
 
+        Example:
+            result = await composio.tools.execute(
+                "GITHUB_CREATE_AN_ISSUE",
+                {"owner": "octocat", "repo": "hello-world", "title": "Found a bug"},
+                user_id="user_123",
+            )
+            if not result.successful:
+                print(result.error)
+
         Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
         """
         del dangerously_skip_version_check
@@ -404,6 +421,11 @@ class Tools(Generic[ToolsT]):
 
         Raises:
             InvalidParams: A call has no slug, or an argument that `execute` does not know.
+
+        Example:
+            calls = [{"slug": "GITHUB_GET_A_REPOSITORY", "arguments": {"owner": "octocat", "repo": "hello-world"}}]
+            async for outcome in composio.tools.execute_many(calls, user_id="user_123"):
+                print(outcome.index, outcome.error or outcome.result)
 
         Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
         """

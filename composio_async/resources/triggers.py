@@ -157,6 +157,14 @@ class Triggers:
             BadRequestError: The config does not fit the type; the message names the field.
             ResponseValidationError: It is set up, but neither the answer nor the list tells its id.
 
+        Example:
+            trigger = await composio.triggers.create(
+                "GITHUB_COMMIT_EVENT",
+                user_id="user_123",
+                trigger_config={"owner": "octocat", "repo": "hello-world"},
+            )
+            print(trigger.trigger_id)
+
         Calls `POST /api/v3.1/trigger_instances/{slug}/upsert`, and where that tells no id `GET
         /api/v3.1/trigger_instances/active`.
         """

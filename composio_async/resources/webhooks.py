@@ -202,6 +202,10 @@ class WebhookSubscriptions:
         Raises:
             InvalidParams: `enabled_events` is empty, or there is no such version.
 
+        Example:
+            subscription = await composio.webhooks.subscriptions.set(webhook_url="https://app.example/events")
+            print(subscription.id)
+
         Calls `GET /api/v3.1/webhook_subscriptions`, then `PATCH /api/v3.1/webhook_subscriptions/{id}` or `POST
         /api/v3.1/webhook_subscriptions`.
         """

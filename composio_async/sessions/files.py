@@ -90,6 +90,10 @@ class SessionFiles:
             InvalidParams: The path is empty.
             SessionNotFoundError: The session was deleted.
 
+        Example:
+            upload = await session.files.create_upload_url("notes/hello.txt", mimetype="text/plain")
+            print(upload.upload_url)
+
         Calls `POST /api/v3.1/tool_router/session/{session_id}/mounts/{mount_id}/upload_url`.
         """
         body = compact(mount_relative_path=_relative(remote_path), mimetype=optional_text(mimetype, "mimetype"))

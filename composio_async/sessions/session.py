@@ -188,6 +188,10 @@ class Session(Generic[ToolsT]):
         Returns:
             What the provider makes of them; for OpenAI a list of dicts.
 
+        Example:
+            tools = await session.tools()
+            print([tool["function"]["name"] for tool in tools])
+
         Calls `GET /api/v3.1/tool_router/session/{session_id}/tools`.
         """
         found = await self._tools(PAGE, self._transport.budget(timeout)).collect()
@@ -288,6 +292,11 @@ class Session(Generic[ToolsT]):
             ToolkitNotFoundError: There is no such toolkit; near names are suggested.
             ComposioAclOnlyForSharedError: Access rules were given for an account that is not SHARED.
 
+        Example:
+            request = await session.authorize("github")
+            print(request.redirect_url)
+            account = await request.wait_for_connection(timeout=300)
+
         Calls `POST /api/v3.1/tool_router/session/{session_id}/link`.
         """
         body = compact(
@@ -345,6 +354,10 @@ class Session(Generic[ToolsT]):
             ToolkitNotFoundError: The session has no such toolkit.
             ConnectionRequestFailedError: The user refused, or the link expired.
             ConnectionRequestTimeoutError: The user did not finish in time.
+
+        Example:
+            connection = await session.ensure_connected("github", on_redirect=print, timeout=300)
+            print(connection.was_connected)
 
         Calls `GET .../toolkits`, and where needed `POST .../link` and `GET /api/v3.1/connected_accounts/{nanoid}`.
         """
@@ -436,6 +449,11 @@ class Session(Generic[ToolsT]):
             ToolInputRequiredError: The tool asks for input first; nothing ran.
             ToolNotFoundError: There is no such tool; near names are suggested.
             APIConnectionError: No answer came; `outcome_unknown` says whether the tool may have run.
+
+        Example:
+            result = await session.execute("GITHUB_GET_A_REPOSITORY", {"owner": "octocat", "repo": "hello-world"})
+            if result.successful:
+                print(result.data)
 
         Calls `POST /api/v3.1/tool_router/session/{session_id}/execute`.
         """

@@ -126,7 +126,7 @@ class Emulator:
         self._portal.run(self._core.start())
 
     def close(self) -> None:
-        """Stop listening and drop every connection; closing twice changes nothing."""
+        """Stop listening and drop every connection; closing twice, or in a forked child, changes nothing."""
         if self._portal.closed:
             return
         try:

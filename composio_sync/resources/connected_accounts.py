@@ -71,6 +71,10 @@ class ConnectedAccounts:
         Raises:
             InvalidParams: An id holds a comma or is blank, or a list is empty, which the platform would read as "all".
 
+        Example:
+            for account in composio.connected_accounts.list(user_ids=["user_123"]):
+                print(account.id, account.status)
+
         Calls `GET /api/v3.1/connected_accounts`.
         """
         made = self._core.list(
@@ -137,6 +141,11 @@ class ConnectedAccounts:
             ComposioMultipleConnectedAccountsError: The user has an ACTIVE account; nothing was made.
             ComposioAclOnlyForSharedError: Access rules were given for an account that is not SHARED.
             AuthConfigNotFoundError: There is no such auth config.
+
+        Example:
+            config = composio.auth_configs.create("github")
+            request = composio.connected_accounts.link("user_456", config.id)
+            print(request.redirect_url)
 
         Calls `POST /api/v3.1/connected_accounts/link`, after `GET /api/v3.1/connected_accounts` unless
         `allow_multiple`.
@@ -230,6 +239,11 @@ class ConnectedAccounts:
             ConnectionRequestFailedError: It is FAILED, EXPIRED or REVOKED; the message has the reason.
             ConnectionRequestTimeoutError: It did not become ACTIVE in time.
             ConnectedAccountNotFoundError: There is no such account.
+
+        Example:
+            request = session.authorize("github")
+            account = composio.connected_accounts.wait_for_connection(request.id, timeout=300)
+            print(account.status)
 
         Calls `GET /api/v3.1/connected_accounts/{nanoid}`, or one list for many that wait at the same time.
         """

@@ -48,6 +48,10 @@ class Files:
         Returns:
             A pager; `for` walks all files.
 
+        Example:
+            for file in composio.files.list(toolkit_slug="gmail"):
+                print(file.filename)
+
         Calls `GET /api/v3.1/files/list`.
         """
         made = self._core.list(
@@ -84,6 +88,19 @@ class Files:
 
         Raises:
             InvalidParams: One of them is blank.
+
+        Example:
+            import hashlib
+
+            content = b"Hello"
+            upload = composio.files.create_presigned_url(
+                filename="hello.txt",
+                md5=hashlib.md5(content).hexdigest(),
+                mimetype="text/plain",
+                tool_slug="GMAIL_SEND_EMAIL",
+                toolkit_slug="gmail",
+            )
+            print(upload.key)
 
         Calls `POST /api/v3.1/files/upload/request`.
         """

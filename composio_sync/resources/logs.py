@@ -220,10 +220,12 @@ class Logs:
 
     @cached_property
     def tools(self) -> ToolLogs:
+        """Internal logs of tools, step by step."""
         return ToolLogs._of(self._core.tools, self._portal)
 
     @cached_property
     def triggers(self) -> TriggerLogs:
+        """Events of triggers, and what became of them."""
         return TriggerLogs._of(self._core.triggers, self._portal)
 
     def search(

@@ -58,6 +58,10 @@ class Sessions(Generic[ToolsT]):
             InvalidParamsType: An option, or a key in one, is not known.
             MCPDestinationError: The MCP endpoint is elsewhere, and `mcp`; the session exists.
 
+        Example:
+            session = composio.sessions.create("user_123", toolkits=["github", "gmail"])
+            tools = session.tools()
+
         Calls `POST /api/v3.1/tool_router/session`.
         """
         made = self._portal.run(

@@ -78,6 +78,10 @@ class Tools(Generic[ToolsT]):
         Raises:
             InvalidParams: `toolkits` or `tools` is empty, which the platform would read as "all".
 
+        Example:
+            for tool in composio.tools.list(toolkits=["github"]):
+                print(tool.slug)
+
         Calls `GET /api/v3.1/tools`.
         """
         made = self._core.list(
@@ -135,6 +139,10 @@ class Tools(Generic[ToolsT]):
             ToolNotFoundError: One of the slugs is not a tool; near names are suggested.
             ToolkitNotFoundError: One of the toolkits, of which nothing was found, does not exist.
             InvalidParams: Nothing says which tools, or `slug` was given with others.
+
+        Example:
+            tools = composio.tools.get("user_123", toolkits=["github"])
+            print([tool["function"]["name"] for tool in tools])
 
         Calls `GET /api/v3.1/tools`, or `GET /api/v3.1/tools/{tool_slug}` for `slug`.
         """
@@ -279,6 +287,15 @@ class Tools(Generic[ToolsT]):
             ConnectionRequiredError: The user has no ACTIVE account of the toolkit.
             APIConnectionError: No answer came; `outcome_unknown` says whether the tool may have run.
 
+        Example:
+            result = composio.tools.execute(
+                "GITHUB_CREATE_AN_ISSUE",
+                {"owner": "octocat", "repo": "hello-world", "title": "Found a bug"},
+                user_id="user_123",
+            )
+            if not result.successful:
+                print(result.error)
+
         Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
         """
         return self._portal.run(
@@ -318,6 +335,11 @@ class Tools(Generic[ToolsT]):
 
         Raises:
             InvalidParams: A call has no slug, or an argument that `execute` does not know.
+
+        Example:
+            calls = [{"slug": "GITHUB_GET_A_REPOSITORY", "arguments": {"owner": "octocat", "repo": "hello-world"}}]
+            for outcome in composio.tools.execute_many(calls, user_id="user_123"):
+                print(outcome.index, outcome.error or outcome.result)
 
         Calls `POST /api/v3.1/tools/execute/{tool_slug}`.
         """

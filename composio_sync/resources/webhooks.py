@@ -39,10 +39,12 @@ class Webhooks:
 
     @cached_property
     def subscriptions(self) -> WebhookSubscriptions:
+        """Where the platform sends the project's events."""
         return WebhookSubscriptions._of(self._core.subscriptions, self._portal)
 
     @cached_property
     def endpoints(self) -> WebhookEndpoints:
+        """Where toolkits send their events to, for OAuth apps of your own."""
         return WebhookEndpoints._of(self._core.endpoints, self._portal)
 
 
@@ -190,6 +192,10 @@ class WebhookSubscriptions:
 
         Raises:
             InvalidParams: `enabled_events` is empty, or there is no such version.
+
+        Example:
+            subscription = composio.webhooks.subscriptions.set(webhook_url="https://app.example/events")
+            print(subscription.id)
 
         Calls `GET /api/v3.1/webhook_subscriptions`, then `PATCH /api/v3.1/webhook_subscriptions/{id}` or `POST
         /api/v3.1/webhook_subscriptions`.

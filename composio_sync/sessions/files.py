@@ -80,6 +80,10 @@ class SessionFiles:
             InvalidParams: The path is empty.
             SessionNotFoundError: The session was deleted.
 
+        Example:
+            upload = session.files.create_upload_url("notes/hello.txt", mimetype="text/plain")
+            print(upload.upload_url)
+
         Calls `POST /api/v3.1/tool_router/session/{session_id}/mounts/{mount_id}/upload_url`.
         """
         return self._portal.run(
