@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,10 @@ import composio_sync
 from composio_async.emulator import Emulator
 
 from .both import awaitable
+from .counts import trouble, uneven
+
+HERE = Path(__file__).parent
+ENDED: list[tuple[str, str, str]] = []
 
 
 @pytest.fixture(autouse=True)
@@ -56,3 +62,51 @@ def soon(emulator: Emulator) -> Any:
         asyncio.get_running_loop().call_later(after, getattr(emulator, what), account_id, *rest)
 
     return schedule
+
+
+def _name(item: pytest.Item) -> str:
+    return f"{item.path.relative_to(HERE).as_posix()}::{getattr(item, 'originalname', item.name)}"
+
+
+def _package(item: pytest.Item) -> str | None:
+    parameters: dict[str, Any] = item.callspec.params if hasattr(item, "callspec") else {}
+    return parameters.get("package")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item], config: pytest.Config) -> None:
+    """Where all contract tests are collected, each runs for both packages, equally often."""
+    ours = [item for item in items if item.path.is_relative_to(HERE)]
+    if {path.name for path in HERE.glob("test_*.py")} <= {item.path.name for item in ours} and "::" not in "".join(
+        config.args
+    ):
+        wrong = trouble((_name(item), _package(item)) for item in ours)
+        if wrong:
+            raise pytest.UsageError("\n".join(wrong))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Keep what became of each test."""
+    report = yield
+    package = _package(item)
+    if package is not None and (report.when == "call" or report.skipped):
+        ENDED.append((_name(item), package, report.outcome))
+    return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that one package skipped fails the run."""
+    if uneven(ENDED):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many there were for each package."""
+    counts = Counter(package for _, package, outcome in ENDED if outcome != "skipped")
+    if counts:
+        terminalreporter.write_line(
+            f"contract tests: {counts['async']} on composio_async, {counts['sync']} on composio_sync"
+        )
+    for line in uneven(ENDED):
+        terminalreporter.write_line(f"not equal: {line}", red=True)

@@ -189,16 +189,14 @@ async def test_paths_that_name_nothing(composio: Any, emulator: Any) -> None:
     assert len(emulator.requests()) == before
 
 
-async def test_files_outlive_the_emulator(tmp_path: Any) -> None:
+async def test_files_outlive_the_emulator(package: Any, tmp_path: Any) -> None:
     """What was announced and stored is read back from the state file."""
-    from composio_async import Composio
-
     kept = str(tmp_path / "state.jsonl")
-    async with Emulator(state=kept) as first, Composio(base_url=first.url, api_key=first.api_key) as composio:
+    async with Emulator(state=kept) as first, client(package, first) as composio:
         session = await composio.create("user_123")
         await composio.files.create_presigned_url(**ASKED)
         assert await put((await session.files.create_upload_url("note.txt")).upload_url) == 200
-    async with Emulator(state=kept) as second, Composio(base_url=second.url, api_key=second.api_key) as composio:
+    async with Emulator(state=kept) as second, client(package, second) as composio:
         session = await composio.use(session.session_id)
         assert [one.filename async for one in composio.files.list()] == ["note.txt"]
         down = await session.files.create_download_url("note.txt")

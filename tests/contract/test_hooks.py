@@ -177,7 +177,7 @@ async def test_a_cancelled_attempt_is_told(emulator: Any) -> None:
     assert repr(response).startswith("ResponseEvent(tools.execute, CancelledError, ")
 
 
-async def test_nothing_is_told_to_nobody(emulator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_nothing_is_told_to_nobody(package: Any, emulator: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without hooks, and with the log at its default, no event is ever made."""
 
     def never(*_: object) -> None:
@@ -185,7 +185,7 @@ async def test_nothing_is_told_to_nobody(emulator: Any, monkeypatch: pytest.Monk
 
     monkeypatch.setattr("composio_async._call.RequestEvent", never)
     emulator.fault("toolkits.get", Status(503))
-    async with client(composio_async, emulator) as composio:
+    async with client(package, emulator) as composio:
         await composio.toolkits.get("github")
 
 
@@ -313,7 +313,7 @@ async def test_a_log_that_fails_loses_no_result(
     assert len(emulator.requests("tools.execute")) == 2
 
 
-async def test_a_cancelled_future_in_a_hook_is_not_the_callers(emulator: Any) -> None:
+async def test_a_cancelled_future_in_a_hook_is_not_the_callers(package: Any, emulator: Any) -> None:
     """What a hook raises is its own, a CancelledError too: the call goes on and gives its result."""
 
     def asks(event: object) -> None:
@@ -321,11 +321,11 @@ async def test_a_cancelled_future_in_a_hook_is_not_the_callers(emulator: Any) ->
         future.cancel()
         future.result()
 
-    async with client(composio_async, emulator, on_response=asks) as composio:
+    async with client(package, emulator, on_response=asks) as composio:
         assert (await composio.tools.execute(GET_USER, PG)).successful
 
 
-async def test_a_slow_hook_takes_its_time_from_the_deadline(emulator: Any) -> None:
+async def test_a_slow_hook_takes_its_time_from_the_deadline(package: Any, emulator: Any) -> None:
     """What a hook takes before the request leaves is not added to the limit of the call."""
 
     def slow(event: object) -> None:
@@ -334,7 +334,7 @@ async def test_a_slow_hook_takes_its_time_from_the_deadline(emulator: Any) -> No
             pass
 
     emulator.fault("tools.execute", Stall(30))
-    async with client(composio_async, emulator, on_request=slow) as composio:
+    async with client(package, emulator, on_request=slow) as composio:
         await composio.toolkits.get("github")
         began = time.monotonic()
         with pytest.raises(APITimeoutError):

@@ -19,7 +19,7 @@ from composio_async.errors import (
     PermissionDeniedError,
 )
 
-from .helpers import body_of, client, query_of
+from .helpers import body_of, client, query_of, settled
 
 CONFIG = {
     "display_name": "Staging",
@@ -242,20 +242,20 @@ async def test_input_that_cannot_be_right(owner: Any, emulator: Any) -> None:
 
 
 @pytest.mark.once
-async def test_projects_outlive_the_emulator(tmp_path: Any) -> None:
+async def test_projects_outlive_the_emulator(package: Any, tmp_path: Any) -> None:
     """With a state file, projects, their keys, and what was revoked are there after a new start."""
-    from composio_async import Composio
-
     async with Emulator(state=tmp_path / "state") as before:
         options = {"api_key": before.api_key, "org_api_key": before.org_api_key}
-        async with Composio(base_url=before.url, **options) as composio:
+        async with client(package, before, **options) as composio:
             kept = await composio.projects.create("kept", should_create_api_key=True)
             ended = await composio.projects.create("ended", should_create_api_key=True)
             assert ended.api_key
             await composio.api_key_revocation.create(ended.api_key)
-    async with Emulator(state=tmp_path / "state") as after, Composio(base_url=after.url, **options) as composio:
+    async with Emulator(state=tmp_path / "state") as after, client(package, after, **options) as composio:
         assert [one.name async for one in composio.projects.list()] == ["ended", "kept", "emulator"]
-        assert (await composio.with_options(api_key=kept.api_key).toolkits.get("github")).slug == "github"
+        assert (
+            await (await settled(composio.with_options(api_key=kept.api_key))).toolkits.get("github")
+        ).slug == "github"
         with pytest.raises(AuthenticationError, match="was revoked"):
-            await composio.with_options(api_key=ended.api_key).toolkits.get("github")
+            await (await settled(composio.with_options(api_key=ended.api_key))).toolkits.get("github")
     assert "ak_emulated" in (tmp_path / "state").read_text()
