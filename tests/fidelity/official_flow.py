@@ -1,77 +1,11 @@
-"""The official Python SDK against the emulator; strict response validation on.
-
-Run with the interpreter that has the official package:
-
-    python official_flow.py http://127.0.0.1:9900
-
-It prints one line per step and exits 1 when a step fails.
-"""
+"""The official Python SDK against the emulator: sessions, toolkits, auth configs, connected accounts, tools."""
 
 from __future__ import annotations
 
-import json
-import sys
-import traceback
-import urllib.request
-from collections.abc import Callable
-from typing import Any
-
 from composio import Composio
+from official_steps import BASE, control, finish, official_client, step
 
-BASE = sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:9900"
-failures: list[str] = []
-passed: list[str] = []
-
-
-def control(method: str, path: str, body: Any = None) -> Any:
-    request = urllib.request.Request(
-        f"{BASE}/__emulator/{path}",
-        method=method,
-        data=json.dumps(body or {}).encode(),
-        headers={"content-type": "application/json"},
-    )
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
-
-
-def step(name: str) -> Callable[[Callable[[], Any]], Any]:
-    def run(function: Callable[[], Any]) -> Any:
-        try:
-            value = function()
-        except Exception as error:
-            failures.append(name)
-            print(f"FAIL {name}: {type(error).__name__}: {str(error)[:400]}")
-            if "-v" in sys.argv:
-                traceback.print_exc()
-            return None
-        passed.append(name)
-        print(f"ok   {name}")
-        return value
-
-    return run
-
-
-control("POST", "reset")
-composio = Composio(api_key="ak_emulator", base_url=BASE, allow_tracking=False)
-client = composio.client
-while not hasattr(client, "_strict_response_validation") and hasattr(client, "_client"):
-    client = client._client
-assert hasattr(client, "_strict_response_validation"), "the private flag is gone"
-client._strict_response_validation = True
-STRICT = client
-
-
-@step("strict validation is on")
-def _():
-    control(
-        "POST", "faults", {"operation": "toolkits.list", "fault": {"status": 200, "body": {"items": [{"slug": "x"}]}}}
-    )
-    try:
-        composio.toolkits.list()
-    except Exception as error:
-        assert type(error).__name__ == "APIResponseValidationError", error
-    else:
-        raise AssertionError("a bad answer was accepted")
+composio = official_client()
 
 
 @step("create session")
@@ -485,5 +419,4 @@ def _():
         raise AssertionError("accepted")
 
 
-print(f"{len(passed)} passed, {len(failures)} failed")
-sys.exit(1 if failures else 0)
+finish()
