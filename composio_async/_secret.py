@@ -13,6 +13,7 @@ from composio_async.errors import ComposioError
 
 E = TypeVar("E", bound=BaseException)
 Keys: TypeAlias = str | Iterable[str]
+OptionalKey: TypeAlias = str | None
 
 SHORTEST: Final = 8
 SCHEMES: Final = ("Bearer ", "Basic ")
@@ -49,6 +50,15 @@ def hide(value: Any) -> Any:
     if type(value) in {list, tuple}:
         return type(value)(hide(one) for one in value)
     return value
+
+
+def hidden_key(given: OptionalKey) -> OptionalKey:
+    """A key that a caller hands over or leaves out, as it may stand in a frame.
+
+    Args:
+        given: The key, if there is one; what is no text stays what it is.
+    """
+    return cast("OptionalKey", hide(given))
 
 
 def hidden_keys(given: Keys) -> list[str]:

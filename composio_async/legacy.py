@@ -12,6 +12,7 @@ from uuid import UUID
 
 from composio_async._caller import site, warn
 from composio_async._mask import mask
+from composio_async._secret import OptionalKey
 from composio_async.client import Composio as Today
 from composio_async.config import hidden
 from composio_async.errors import APIStatusError, InvalidParams, InvalidParamsType
@@ -85,7 +86,7 @@ class Composio:
         ApiKeyNotProvidedError: There is no key.
     """
 
-    def __init__(self, api_key: str | None = None, base_url: str | None = None) -> None:
+    def __init__(self, api_key: OptionalKey = None, base_url: str | None = None) -> None:
         given = {"api_key": api_key, "base_url": base_url}
         options: Any = hidden({name: value for name, value in given.items() if value is not None})
         api_key = None

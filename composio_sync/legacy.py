@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from composio_async import _portal as _bridge
 from composio_async import legacy as _async
+from composio_async._secret import OptionalKey, hidden_key
 from composio_async.legacy_words import Action, ActionResult, App, InputField, SchemaFormat, Tag
 
 __all__ = [
@@ -49,7 +50,8 @@ class Composio:
         self._portal = portal
         return self
 
-    def __init__(self, api_key: str | None = None, base_url: str | None = None) -> None:
+    def __init__(self, api_key: OptionalKey = None, base_url: str | None = None) -> None:
+        api_key = hidden_key(api_key)
         core = _async.Composio(api_key, base_url)
         core._today._pool.quiet = True
         self._core = core

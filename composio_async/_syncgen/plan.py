@@ -81,6 +81,7 @@ PLAN = Plan(
     decorators=("renamed_arguments",),
     secrets={
         "Unpack[ClientOptions]": ("composio_async.config", "hidden"),
+        "OptionalKey": ("composio_async._secret", "hidden_key"),
         "Keys": ("composio_async._secret", "hidden_keys"),
     },
 )

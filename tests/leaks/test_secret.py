@@ -8,6 +8,7 @@ import enum
 import json
 import pickle
 import pprint
+import traceback
 
 import aiohttp
 import orjson
@@ -17,7 +18,10 @@ from multidict import CIMultiDict, CIMultiDictProxy
 from rich.pretty import pretty_repr
 from yarl import URL
 
+from composio_async import legacy
 from composio_async._secret import Secret, emptied, erased, hide, known
+from composio_async.errors import InvalidParams
+from composio_sync import legacy as sync_legacy
 
 TEXT = "ak_" + "0123456789abcdef" * 8
 
@@ -155,3 +159,14 @@ async def test_a_cancelled_call_stays_cancelled() -> None:
     with pytest.raises(asyncio.CancelledError, match="enough"):
         await task
     assert task.cancelled()
+
+
+@pytest.mark.parametrize("package", [legacy, sync_legacy], ids=["async", "sync"])
+def test_the_key_of_an_old_client_is_in_no_frame(package) -> None:
+    """A client of the first generation that cannot be made shows its key in no variable of our frames."""
+    key = "ak_of_the_first_generation"
+    with pytest.raises(InvalidParams) as told:
+        package.Composio(key, "no address")
+    ours = [frame for frame, _line in traceback.walk_tb(told.tb) if "/composio_" in frame.f_code.co_filename]
+    assert len(ours) > 1
+    assert key not in "".join(repr(frame.f_locals) for frame in ours)

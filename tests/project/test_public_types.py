@@ -20,7 +20,7 @@ import composio_sync
 PACKAGES = {"composio_async": composio_async, "composio_sync": composio_sync}
 INNER = ("._syncgen", "__main__", ".emulator.", "composio_async.files")
 """Modules whose classes no user meets."""
-SHORT = {"Instant", "Keys"}
+SHORT = {"Instant", "Keys", "OptionalKey"}
 """Short words for standard types, which users write out."""
 
 
