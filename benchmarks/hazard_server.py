@@ -10,20 +10,19 @@ import contextlib
 import json
 import select
 import socket
-import threading
 import time
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from numbered import NumberedConnection, NumberedServer
 from stub import BODIES
 
 ERROR = {"error": {"message": "No.", "code": 1, "slug": "No", "status": 400, "request_id": "r", "suggested_fix": ""}}
 PAGES = 3
 
 
-class Platform(ThreadingHTTPServer):
+class Platform(NumberedServer):
     """A server for one program.
 
     Attributes:
@@ -33,21 +32,12 @@ class Platform(ThreadingHTTPServer):
         connections: Numbers of the connections that asked for anything, and are open.
     """
 
-    daemon_threads = True
-    request_queue_size = 256
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Connection)
-        self.lock = threading.Lock()
-        self.accepted = 0
+        super().__init__(_Connection)
         self.heard: Counter[str] = Counter()
         self.held: set[str] = set()
         self.left: set[str] = set()
         self.connections: set[int] = set()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
 
     @property
     def doubled(self) -> int:
@@ -62,35 +52,16 @@ class Platform(ThreadingHTTPServer):
     def handle_error(self, *_: Any) -> None:
         """Say nothing: that callers hang up is what this is about."""
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
 
-    def __exit__(self, *exc_info: object) -> None:
-        self.shutdown()
-        self.server_close()
-
-
-class _Connection(BaseHTTPRequestHandler):
+class _Connection(NumberedConnection):
     server: Platform
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
-    def setup(self) -> None:
-        super().setup()
-        with self.server.lock:
-            self.server.accepted += 1
-            self.number = self.server.accepted
 
     def finish(self) -> None:
         with self.server.lock:
             self.server.connections.discard(self.number)
         super().finish()
 
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802  the name that its base calls
         url = urlsplit(self.path)
         if url.path == "/-/state":
             self.answer(self.server.state())
@@ -103,9 +74,9 @@ class _Connection(BaseHTTPRequestHandler):
             body = {**body, "items": body["items"][:5], "next_cursor": str(at + 1) if at + 1 < PAGES else None}
         self.answer(body)
 
-    def do_POST(self) -> None:
+    def do_POST(self) -> None:  # noqa: N802  the name that its base calls
         self.count()
-        word = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["arguments"]["word"]
+        word = self.word()
         how = word.partition("-")[0]
         with self.server.lock:
             self.server.heard[word] += 1
@@ -147,8 +118,5 @@ class _Connection(BaseHTTPRequestHandler):
 
     def answer(self, document: object, status: int = 200) -> None:
         body = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
+        self.head(body, status)
         self.wfile.write(body)

@@ -77,7 +77,7 @@ class Call(Failing):
 
     async def attempt(self) -> RawResponse:
         """One attempt, from the gate to the last byte of the answer."""
-        transport, request = self.transport, self.request
+        transport, request, operation = self.transport, self.request, self.request.operation
         link = transport.pool.ready()
         # A hook may have taken its time already.
         at_once = link is not None and not self.attempts and self.event is None
@@ -88,7 +88,7 @@ class Call(Failing):
         left = self.limit if at_once else self._left()
         if left <= 0:
             raise self._timeout("before it was sent", sent=False)
-        operation, option = request.operation, "timeout"
+        option = "timeout"
         gate = link.gate
         if gate.free > 0:
             gate.free -= 1

@@ -73,6 +73,7 @@ class Pager(Generic[T_co]):
         return self._first
 
     def __iter__(self) -> Iterator[T_co]:
+        # Not a generator of ours: that would stand in the traceback of an error between the user's line and its origin.
         return chain.from_iterable(map(attrgetter("items"), self.pages()))
 
     def pages(self) -> Iterator[Page[T_co]]:

@@ -12,7 +12,7 @@ from composio_async._syncgen.uses import Uses
 from composio_async._syncgen.walk import Answer, Walk
 
 
-class Bodies:
+class Bodies(Signatures):
     """Writes parts of the facade of one class.
 
     Args:
@@ -22,17 +22,11 @@ class Bodies:
     """
 
     def __init__(self, walk: Walk, cls: Class, uses: Uses) -> None:
-        self._walk = walk
-        self._cls = cls
-        self._uses = uses
+        super().__init__(walk, cls, uses)
         self._name = cls.node.name
         self._root = next((root for root in walk.plan.roots if (root.module, root.name) == cls.place), None)
         self._own_thread = self._root is not None and self._root.own_thread
-        self._signatures = Signatures(walk, cls, uses)
         self._attributes = docs.attributes(cls.node)
-
-    def _title(self, name: str) -> str:
-        return f"{self._cls.title}.{name}"
 
     def _docs(self, node: ast.ClassDef | Function, indent: str) -> list[str]:
         text = docs.of(node)
@@ -45,12 +39,12 @@ class Bodies:
 
     def _signature(self, node: Function, name: str, *, result: str | None = None) -> list[str]:
         """The head, the docstring, and what hides secrets."""
-        head = self._signatures.head(node, name, result=result)
-        return [*head, *self._docs(node, BODY), *self._signatures.hidden(node)]
+        head = self.head(node, name, result=result)
+        return [*head, *self._docs(node, BODY), *self.hidden(node)]
 
     def _forward(self, node: Function, answer: Answer, target: str, portal: str, *, bound: bool = True) -> list[str]:
         """The body of a method: the call, and what becomes of its answer."""
-        parts = self._signatures.forwarded(node, bound=bound)
+        parts = self.forwarded(node, bound=bound)
         begin = {"nothing": "", "value": "return "}.get(answer.shape, "made = ")
         if isinstance(node, ast.AsyncFunctionDef):
             lines = nested([f"{begin}{portal}.run("], f"{target}(", parts, BODY)

@@ -129,7 +129,7 @@ class Facade(Specials):
         overloads = [node for node in nodes if "overload" in words(node)]
         if overloads:
             self._walk.rule(self._title(source), "overloads", "overload")
-        stubs = [line for node in overloads for line in self._signatures.head(node, name, dots=True)]
+        stubs = [line for node in overloads for line in self.head(node, name, dots=True)]
         for node in nodes:
             if node not in overloads:
                 yield [*stubs, *self._function(node, name, overloads)]
@@ -213,7 +213,7 @@ class Facade(Specials):
         assign = f"self._core.{node.name} = {handed}"
         if self._own_thread:
             assign = f'self._portal.call(setattr, self._core, "{node.name}", {handed})'
-        declared = ", ".join(self._signatures.declared(node))
+        declared = ", ".join(self.declared(node))
         return [f"    @{node.name}.setter", f"    def {node.name}({declared}) -> None:", f"{BODY}{assign}"]
 
     def _class_level(self, node: Function, name: str) -> list[str]:
@@ -246,7 +246,7 @@ class Facade(Specials):
         self._walk.rule(title, entry=name)
         self._uses.add("contextlib", "AbstractContextManager")
         self._uses.add("composio_async._portal_scopes", "Scope")
-        core, parts = f"self._core.{node.name}(", self._signatures.forwarded(node, bound=True)
+        core, parts = f"self._core.{node.name}(", self.forwarded(node, bound=True)
         lines = self._signature(node, node.name, result=f"AbstractContextManager[{self._uses.text(inner)}]")
         lines += nested([], f"scope = {core}", parts, BODY)
         if answer.shape in {"value", "nothing"}:

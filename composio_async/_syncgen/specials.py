@@ -65,7 +65,7 @@ class Specials(Bodies):
         portal = "_bridge.Portal()" if self._own_thread else "_bridge.portal()"
         return [
             *self._signature(node, "__init__"),
-            *nested([], f"{begin}{target}(", self._signatures.forwarded(node, bound=True), BODY),
+            *nested([], f"{begin}{target}(", self.forwarded(node, bound=True), BODY),
             *self._prepared(),
             f"{BODY}self._core = core",
             f"{BODY}self._portal = {portal}.lease(core.aclose)",
@@ -86,7 +86,7 @@ class Specials(Bodies):
         lines = self._signature(node, "__exit__")
         self._walk.rule(self._title(node.name), "end of its own loop" if self._own_thread else "leaving")
         if self._own_thread:
-            return [*lines, *self._ending("__aexit__", self._signatures.forwarded(node, bound=True))]
+            return [*lines, *self._ending("__aexit__", self.forwarded(node, bound=True))]
         answer = self._walk.answer(self._title(node.name), self._cls, node.returns)
         return [*lines, *self._forward(node, answer, "self._core.__aexit__", "self._portal")]
 

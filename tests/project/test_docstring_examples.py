@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import inspect
 import re
 import textwrap
 from collections.abc import Iterator
@@ -12,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from running import platform_for, run_here
 
 import composio_async
 import composio_sync
-from composio_async.emulator import Emulator
 
 ROOT = Path(composio_async.__file__).parents[1]
 EXAMPLE = re.compile(r"^Example:\n((?: {4}.*\n?|\n)+)", re.MULTILINE)
@@ -47,11 +46,7 @@ SYNC = ("composio_sync.", "composio_async._portal")
 @pytest.mark.parametrize(("name", "code"), FOUND, ids=[name for name, _ in FOUND])
 async def test_example_runs(name: str, code: str, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     """Each example runs to its end, with the names that the text around it speaks of."""
-    async with Emulator(auto_approve=0.05) as emulator:
-        if "wait_for_connection" not in code:
-            emulator.connect("user_123", "github")
-        monkeypatch.setenv("COMPOSIO_BASE_URL", emulator.url)
-        monkeypatch.setenv("COMPOSIO_API_KEY", emulator.api_key)
+    async with platform_for(code, monkeypatch):
         if name.startswith(SYNC):
             await asyncio.to_thread(run_sync, name, code)
         else:
@@ -71,19 +66,12 @@ def run_sync(name: str, code: str) -> None:
 
 async def run_async(name: str, code: str) -> None:
     """Run it on this loop."""
-    compiled = compile(code, name, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
     if name in OWN:
-        await finished(eval(compiled, vars(composio_async).copy()))
+        await run_here(code, name, vars(composio_async).copy())
         return
     async with composio_async.Composio() as composio:
         session = await composio.create("user_123", toolkits=["github"])
-        await finished(eval(compiled, {**vars(composio_async), "composio": composio, "session": session}))
-
-
-async def finished(answer: Any) -> None:
-    """Wait for code that awaits."""
-    if inspect.isawaitable(answer):
-        await answer
+        await run_here(code, name, {**vars(composio_async), "composio": composio, "session": session})
 
 
 def test_the_main_calls_have_one() -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
-import inspect
 import re
 import textwrap
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-from composio_async.emulator import Emulator
+from running import platform_for, run_here
 
 README = Path(__file__).parents[2] / "README.md"
 BLOCK = re.compile(r"(<!--[^>]*-->\n)?```python\n(.*?)```", re.DOTALL)
@@ -39,18 +36,11 @@ def blocks() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("package", "code"), blocks(), ids=[f"{n}-{one[0]}" for n, one in enumerate(blocks())])
 async def test_block_runs(package: str, code: str, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     """Each block runs to its end."""
-    async with Emulator(auto_approve=0.05) as emulator:
-        if "wait_for_connection" not in code:
-            emulator.connect("user_123", "github")
-        monkeypatch.setenv("COMPOSIO_BASE_URL", emulator.url)
-        monkeypatch.setenv("COMPOSIO_API_KEY", emulator.api_key)
+    async with platform_for(code, monkeypatch):
         if package == "sync":
             await asyncio.to_thread(exec, compile(code, "README", "exec"), {})
         else:
-            compiled = compile(code, "README", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-            answer = eval(compiled, {})
-            if inspect.isawaitable(answer):
-                await answer
+            await run_here(code, "README", {})
     capsys.readouterr()
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from contextlib import suppress
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Self
+
+from numbered import NumberedConnection, NumberedServer
 
 CLIENT = """
 import time
@@ -32,57 +31,28 @@ def arrived(composio, number=1):
 """For a script: a client of such a server, and calls of its tool."""
 
 
-class Echo(ThreadingHTTPServer):
+class Echo(NumberedServer):
     """A server that answers `tools.execute` with the word that it was given and the number of the connection.
 
     The word `slow` takes half a second. `silent` is never answered, and of the answer to `half` only a part is sent:
     either is held until the caller hangs up.
 
     Attributes:
-        accepted: How many connections were opened.
         held: How many calls wait for an answer that will not come, or come late.
         heard: Words in order of arrival, with the connection that each came on.
     """
 
-    daemon_threads = True
-    request_queue_size = 128
-
     def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Connection)
-        self.lock = threading.Lock()
-        self.accepted = 0
+        super().__init__(_Connection)
         self.held = 0
         self.heard: list[tuple[str, int]] = []
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        self.shutdown()
-        self.server_close()
-
-
-class _Connection(BaseHTTPRequestHandler):
+class _Connection(NumberedConnection):
     server: Echo
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
 
-    def setup(self) -> None:
-        super().setup()
-        with self.server.lock:
-            self.server.accepted += 1
-            self.number = self.server.accepted
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-    def do_POST(self) -> None:
-        word = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["arguments"]["word"]
+    def do_POST(self) -> None:  # noqa: N802  the name that its base calls
+        word = self.word()
         with self.server.lock:
             if word:
                 self.server.heard.append((word, self.number))
@@ -98,10 +68,7 @@ class _Connection(BaseHTTPRequestHandler):
             time.sleep(0.5)
             with self.server.lock:
                 self.server.held -= 1
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
+        self.head(answer)
         if word == "half":
             self.wfile.write(answer[:20])
             self._hold()

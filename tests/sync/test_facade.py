@@ -8,7 +8,6 @@ import signal
 import threading
 import time
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,18 +31,6 @@ def user(composio):
     return composio.tools.execute("HACKERNEWS_GET_USER", user_id="u", arguments={"username": "pg"}).successful
 """
 FORKS = ("-W", "ignore::DeprecationWarning")
-
-
-@pytest.fixture
-def emulator() -> Iterator[Emulator]:
-    with Emulator() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def composio(emulator: Emulator) -> Iterator[Composio]:
-    with Composio(base_url=emulator.url, api_key=emulator.api_key) as composio:
-        yield composio
 
 
 def test_the_main_job(composio: Composio, emulator: Emulator) -> None:

@@ -12,6 +12,7 @@ from textwrap import dedent
 
 import pytest
 from echoing import CLIENT, Echo
+from forking import FORKING
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
 
@@ -23,23 +24,13 @@ FLAGS = ("-X", "dev", "-W", "error", "-W", "ignore::DeprecationWarning")
 
 PRELUDE = (
     CLIENT
+    + FORKING
     + """
-import gc, logging, multiprocessing, os, signal, sys, threading
+import gc, logging, multiprocessing, signal, threading
 
 logging.getLogger("asyncio").setLevel("ERROR")  # a busy machine is enough for its word on steps that took long
 composio = client(sys.argv[1])
 watch = client(sys.argv[1])
-
-def child(act):
-    '''Fork, act in the child and let it leave as programs do; the parent learns its exit status.'''
-    pid = os.fork()
-    if pid:
-        return pid
-    act()
-    sys.exit(0)
-
-def statuses(*pids):
-    return [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
 
 def three(name, of=None):
     '''Three calls on one connection; its number.'''

@@ -47,15 +47,6 @@ def jobs(of: Portal) -> int:
     return len(of._home.thread.jobs)
 
 
-@pytest.fixture
-def alarm() -> Iterator[None]:
-    """Let SIGALRM act as Ctrl-C does."""
-    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
-    yield
-    signal.setitimer(signal.ITIMER_REAL, 0)
-    signal.signal(signal.SIGALRM, before)
-
-
 def test_a_value_comes_back(own: Portal) -> None:
     """A coroutine's value is the call's value, and nothing stays behind."""
     assert [own.run(answer(n)) for n in range(3)] == [0, 1, 2]

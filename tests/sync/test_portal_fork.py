@@ -5,32 +5,25 @@ from __future__ import annotations
 import os
 
 import pytest
+from forking import FORKING
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this platform does not fork")
 
 QUIET = ("-W", "ignore::DeprecationWarning")
 """Python 3.12 and later remind of forks in programs with threads; that is what these tests are about."""
 
-PRELUDE = """
-import asyncio, gc, os, sys, threading, time
+PRELUDE = (
+    FORKING
+    + """
+import asyncio, gc, threading, time
 from composio_async import _portal, _portal_thread
 from composio_async._portal import Portal, portal
 
 async def answer(value=42):
     await asyncio.sleep(0.01)
     return value
-
-def child(act):
-    '''Fork, act in the child and let it leave as programs do; the parent learns its exit status.'''
-    pid = os.fork()
-    if pid:
-        return pid
-    act()
-    sys.exit(0)
-
-def statuses(*pids):
-    return [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in pids]
 """
+)
 
 
 def test_fork_when_idle(script) -> None:
