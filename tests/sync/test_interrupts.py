@@ -184,17 +184,17 @@ def test_a_second_interrupt_ends_a_shielded_wait(composio: Composio, emulator: E
         try:
             await asyncio.sleep(30)
         finally:
-            await asyncio.sleep(2)
+            await asyncio.sleep(4)
             released.set()
 
     started = interrupt(0.1, 0.2)
     with pytest.raises(KeyboardInterrupt):
         request.wait_for_connection(timeout=30, on_status=stubborn)
     signal.setitimer(signal.ITIMER_REAL, 0)
-    assert time.monotonic() - started < 1.8
+    assert time.monotonic() - started < 3.5
     assert not released.is_set()
     assert composio.connected_accounts.get(request.id).status == "INITIATED"
-    assert released.wait(5)
+    assert released.wait(10)
 
 
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit])
