@@ -249,6 +249,10 @@ class ConnectionRequiredError(BadRequestError):
     """The tool needs an ACTIVE connected account, and the user has none: send the user to a Connect link."""
 
 
+class NoToolsError(InvalidParams):
+    """What was asked for has no tools: a model that is handed none would make do without a word."""
+
+
 class ComposioMultipleConnectedAccountsError(InvalidParams):
     """The user already has an ACTIVE connected account under this auth config."""
 

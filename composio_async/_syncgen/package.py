@@ -103,6 +103,13 @@ class Package:
         return reached
 
     def _public(self) -> Iterator[str]:
+        found = list(self._every_public())
+        for one in self._plan.coroutines:
+            if one not in found:
+                raise NoRuleError(f"{one}: is in `coroutines`, but not among the public modules")
+        yield from (one for one in found if one not in self._plan.coroutines)
+
+    def _every_public(self) -> Iterator[str]:
         for entry in self._plan.public:
             package, star = entry.removesuffix(".*"), entry.endswith(".*")
             path = self._source.path(package)

@@ -31,6 +31,7 @@ class Plan:
         target: The package that is written.
         roots: Where the walk begins.
         public: Modules that users import from, besides those of walked classes; `name.*` means a package's modules.
+        coroutines: Modules among these that are of use to asynchronous code alone, and are not written.
         shared: Packages and modules whose classes are values in both packages, and never walked.
         replaced: Classes with a hand-written synchronous half, and where that is.
         callbacks: Aliases of callables that users pass, and that may be plain functions.
@@ -44,6 +45,7 @@ class Plan:
     target: str
     roots: tuple[Root, ...]
     public: tuple[str, ...] = ()
+    coroutines: tuple[str, ...] = ()
     shared: tuple[str, ...] = ()
     replaced: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     callbacks: tuple[str, ...] = ()
@@ -71,10 +73,13 @@ PLAN = Plan(
         "composio_async.pagination",
         "composio_async.providers.*",
         "composio_async.retry",
+        "composio_async.schemas.fitting",
+        "composio_async.schemas.names",
         "composio_async.sessions.mcp",
         "composio_async.sessions.options",
     ),
-    shared=("composio_async.errors", "composio_async.models", "composio_async.providers"),
+    coroutines=("composio_async.providers.mcp",),
+    shared=("composio_async.errors", "composio_async.models", "composio_async.providers", "composio_async.schemas"),
     replaced={("composio_async.pagination", "Pager"): ("composio_async._portal_pages", "Pager")},
     callbacks=("StatusCallback", "RedirectCallback"),
     watchers=("RequestHook", "ResponseHook", "RetryHook"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import inspect
 import types
 import typing
@@ -23,7 +24,13 @@ _PLAIN: dict[Any, str] = {
 }
 
 
-def tool_from_function(slug: str, function: Callable[..., Any], toolkit: str, description: str | None) -> Tool:
+def tool_from_function(
+    slug: str,
+    function: Callable[..., Any],
+    toolkit: str,
+    description: str | None,
+    parameters: Mapping[str, Any] | None = None,
+) -> Tool:
     """Make a tool of a function that takes its arguments as keyword parameters.
 
     Args:
@@ -31,6 +38,7 @@ def tool_from_function(slug: str, function: Callable[..., Any], toolkit: str, de
         function: sync (run in a worker thread) or async.
         toolkit: where the tool belongs.
         description: its description; the function's docstring when None.
+        parameters: JSON Schema of its arguments; made of the function's annotations when None.
 
     Returns:
         A tool that needs no connected account.
@@ -44,7 +52,7 @@ def tool_from_function(slug: str, function: Callable[..., Any], toolkit: str, de
         name=slug.replace("_", " ").title(),
         description=words,
         toolkit=toolkit,
-        input_parameters=_parameters(function),
+        input_parameters=_parameters(function) if parameters is None else copy.deepcopy(dict(parameters)),
         run=_runner(function),
         tags=("important",),
         no_auth=True,

@@ -172,7 +172,14 @@ class Emulator:
         if wrong and exc_type is None:
             raise AssertionError(wrong)
 
-    def tool(self, slug: str, *, toolkit: str | None = None, description: str | None = None) -> Callable[[F], F]:
+    def tool(
+        self,
+        slug: str,
+        *,
+        toolkit: str | None = None,
+        description: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Callable[[F], F]:
         """Register a function as a tool, also while serving.
 
         The function takes the tool's arguments as keyword parameters; its annotations become the schema and
@@ -184,6 +191,8 @@ class Emulator:
             slug: slug of the tool; a catalog tool of the same slug is replaced.
             toolkit: where it belongs: by default the replaced tool's toolkit, else the slug's first word.
             description: description, instead of the docstring.
+            parameters: JSON Schema of the arguments, instead of the annotations: for what they cannot say, such as a
+                parameter called `from`, which a function takes as one of its `**arguments`.
 
         Returns:
             A decorator that gives the function back unchanged.
@@ -200,7 +209,7 @@ class Emulator:
             replaced = registry.find_tool(upper)
             home = toolkit or (replaced.toolkit if replaced else upper.partition("_")[0])
             registry.register(
-                registry.adopt(tool_from_function(upper, function, home.lower(), description), home.lower())
+                registry.adopt(tool_from_function(upper, function, home.lower(), description, parameters), home.lower())
             )
             return function
 

@@ -1,20 +1,53 @@
 """OpenAI's two forms, Chat Completions and Responses, as plain dicts; the `openai` package is not needed."""
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from composio_async.errors import InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
 from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, has, read, read_call, result_text
+from composio_async.schemas.fitting import RAW, Dialect
+
+STRICT: Final = Dialect(strict="openai")
 
 
 class OpenAIProvider(Provider[list[Any]]):
     """Tools for OpenAI's Chat Completions, and for every service that copies it.
 
     What it makes is typed as Any, so that it fits the parameters of `openai` and of services like it.
+
+    Args:
+        strict: Whether the model is held to the schemas, where they can be said in the form that this takes; the other
+            tools are offered as always. A strict model gives every parameter, so null stands for leaving an optional
+            one out, and no tool sees it. What the form cannot say (`minLength`, `default`) the description tells.
+        raise_errors: Whether `handle_tool_calls` raises what kept a tool from running, once all calls are settled. By
+            default the model is told.
+
+    Example:
+        ```python
+        from composio_async import Composio
+        from composio_async.providers.openai import OpenAIProvider
+        from openai import AsyncOpenAI
+
+        openai = AsyncOpenAI()
+        messages = [{"role": "user", "content": "Star the repository composiohq/composio"}]
+        async with Composio(OpenAIProvider()) as composio:
+            session = await composio.create("user_1", toolkits=["github"])
+            tools = await session.tools()
+            while True:
+                response = await openai.chat.completions.create(model="gpt-5", messages=messages, tools=tools)
+                answers = await composio.provider.handle_tool_calls(response=response, session=session)
+                if not answers:
+                    break
+                messages += [response.choices[0].message, *answers]
+        ```
     """
 
     name: ClassVar[str] = "openai"
+
+    def __init__(self, *, strict: bool = False, raise_errors: bool = False) -> None:
+        self.dialect = STRICT if strict else RAW
+        self.raise_errors = raise_errors
 
     def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[Any]:
         """Tools as dicts for `chat.completions.create(tools=...)`.
@@ -23,13 +56,18 @@ class OpenAIProvider(Provider[list[Any]]):
             tools: To wrap.
             execute: Not needed: the model's calls are run by `handle_tool_calls`.
         """
-        return [
-            {
-                "type": "function",
-                "function": {"name": tool.slug, "description": tool.description, "parameters": _parameters(tool)},
+        wrapped: list[Any] = []
+        for tool in tools:
+            fitted = self.fit(tool)
+            function: dict[str, Any] = {
+                "name": fitted.name,
+                "description": tool.description,
+                "parameters": fitted.parameters,
             }
-            for tool in tools
-        ]
+            if fitted.strict:
+                function["strict"] = True
+            wrapped.append({"type": "function", "function": function})
+        return wrapped
 
     def tool_calls(self, response: Any) -> list[ToolCall]:
         """The function calls of the first choice, in order; calls of other kinds are left out.
@@ -64,9 +102,40 @@ class OpenAIProvider(Provider[list[Any]]):
 
 
 class OpenAIResponsesProvider(Provider[list[Any]]):
-    """Tools for OpenAI's Responses; typed as Any, like those of the chat form."""
+    """Tools for OpenAI's Responses; typed as Any, like those of the chat form.
+
+    Args:
+        strict: Whether the model is held to the schemas, where they can be said in the form that this takes; the other
+            tools are offered as always. A strict model gives every parameter, so null stands for leaving an optional
+            one out, and no tool sees it. What the form cannot say (`minLength`, `default`) the description tells.
+        raise_errors: Whether `handle_tool_calls` raises what kept a tool from running, once all calls are settled. By
+            default the model is told.
+
+    Example:
+        ```python
+        from composio_async import Composio
+        from composio_async.providers.openai import OpenAIResponsesProvider
+        from openai import AsyncOpenAI
+
+        openai = AsyncOpenAI()
+        messages = [{"role": "user", "content": "Star the repository composiohq/composio"}]
+        async with Composio(OpenAIResponsesProvider()) as composio:
+            session = await composio.create("user_1", toolkits=["github"])
+            tools = await session.tools()
+            while True:
+                response = await openai.responses.create(model="gpt-5", input=messages, tools=tools)
+                answers = await composio.provider.handle_tool_calls(response=response, session=session)
+                if not answers:
+                    break
+                messages += [*response.output, *answers]
+        ```
+    """
 
     name: ClassVar[str] = "openai_responses"
+
+    def __init__(self, *, strict: bool = False, raise_errors: bool = False) -> None:
+        self.dialect = STRICT if strict else RAW
+        self.raise_errors = raise_errors
 
     def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[Any]:
         """Tools as dicts for `responses.create(tools=...)`.
@@ -78,12 +147,12 @@ class OpenAIResponsesProvider(Provider[list[Any]]):
         return [
             {
                 "type": "function",
-                "name": tool.slug,
+                "name": fitted.name,
                 "description": tool.description,
-                "parameters": _parameters(tool),
-                "strict": False,
+                "parameters": fitted.parameters,
+                "strict": fitted.strict,
             }
-            for tool in tools
+            for tool, fitted in ((tool, self.fit(tool)) for tool in tools)
         ]
 
     def tool_calls(self, response: Any) -> list[ToolCall]:
@@ -113,7 +182,3 @@ class OpenAIResponsesProvider(Provider[list[Any]]):
             result: That it had.
         """
         return {"type": "function_call_output", "call_id": call.call_id, "output": result_text(result)}
-
-
-def _parameters(tool: Tool) -> dict[str, Any]:
-    return {"type": "object", "properties": {}, **tool.input_parameters}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, TypeAlias, runtime_checkable
 
 import orjson
 from attrs import field, frozen
 
-from composio_async.errors import InvalidParams
+from composio_async.errors import ComposioError, InvalidParams, InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
+from composio_async.schemas.fitting import RAW, Dialect, Fitted, fit
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar
@@ -21,6 +23,8 @@ else:
 
     # Type checkers know its default, `Any`, so that users may write `Composio` and `Session` without an argument.
     ToolsT = TypeVar("ToolsT")
+
+_log: Final = logging.getLogger("composio_async.providers")
 
 ExecuteTool: TypeAlias = Callable[[str, Mapping[str, Any]], Awaitable[ToolResult]]
 """Runs a tool: slug and arguments to its result."""
@@ -44,39 +48,79 @@ class ToolCall:
 
 
 class Provider(ABC, Generic[ToolsT]):
-    """How tools look in one framework. It holds no state, so one object may serve many clients.
+    """How tools look in one framework. It keeps nothing of a client, so one object may serve many.
 
     Attributes:
         name: Told to the platform.
+        dialect: What the framework takes as names and schemas.
+        raise_errors: Whether what keeps a tool from running (no network, no right) is raised. By default the model is
+            told. What a tool itself reports as failed is never raised.
     """
 
     name: ClassVar[str]
+    dialect: Dialect = RAW
+    raise_errors: bool = False
 
     @abstractmethod
     def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> ToolsT:
         """Tools in the framework's own form.
 
         Args:
-            tools: To wrap.
+            tools: To wrap; at least one.
             execute: Runs one; for forms that run themselves.
         """
 
-    @abstractmethod
     def tool_calls(self, response: Any) -> list[ToolCall]:
-        """The calls in a model's response, in order.
+        """The calls in a model's response, in order, by the names that the model was told.
 
         Args:
             response: As the framework's client gives it, object or dict.
-        """
 
-    @abstractmethod
+        Raises:
+            InvalidParamsType: The framework runs the calls itself.
+        """
+        raise InvalidParamsType(f"Tools of {type(self).__name__} run themselves: hand them to the framework.")
+
     def tool_message(self, call: ToolCall, result: ToolResult) -> Any:
         """The answer to a call, to append to the conversation.
 
         Args:
             call: That was made.
             result: That it had.
+
+        Raises:
+            InvalidParamsType: The framework answers the calls itself.
         """
+        raise InvalidParamsType(f"Tools of {type(self).__name__} answer themselves: hand them to the framework.")
+
+    def tool_call(self, call: Any) -> ToolCall:
+        """One call of a model, by the name that the model was told.
+
+        Args:
+            call: As the framework's client gives it, object or dict.
+
+        Raises:
+            InvalidParams: Its arguments are not a JSON object.
+            InvalidParamsType: It is no call.
+        """
+        return read_tool_call(call)
+
+    def tool_messages(self, calls: Sequence[ToolCall], results: Sequence[ToolResult]) -> list[Any]:
+        """The messages that answer the calls of one response, to append to the conversation.
+
+        Args:
+            calls: That were made.
+            results: That they had, in the same order.
+        """
+        return [self.tool_message(call, result) for call, result in zip(calls, results, strict=True)]
+
+    def fit(self, tool: Tool) -> Fitted:
+        """A tool's name and schema as the framework takes them.
+
+        Args:
+            tool: To fit.
+        """
+        return fit(tool.slug, tool.input_parameters, self.dialect)
 
 
 @runtime_checkable
@@ -127,12 +171,64 @@ def read_call(slug: str, arguments: Any, call_id: str | None) -> ToolCall:
         return ToolCall(slug, {}, call_id, str(error))
 
 
+def read_tool_call(call: Any) -> ToolCall:
+    """One of a model's calls in OpenAI's two forms.
+
+    Raises:
+        InvalidParams: Its arguments are not a JSON object.
+        InvalidParamsType: It is no call.
+    """
+    function = read(call, "function") or call
+    slug = read(function, "name")
+    if not isinstance(slug, str):
+        raise InvalidParamsType("tool_call must be a function call of a model's response.")
+    arguments = read_arguments(slug, read(function, "arguments"))
+    return ToolCall(slug, arguments, read(call, "call_id") or read(call, "id"))
+
+
+def result_dict(result: ToolResult) -> dict[str, Any]:
+    """A result as plain data, for frameworks that keep it beside what the model is told, and may store it."""
+    return {"successful": result.successful, "data": result.data, "error": result.error}
+
+
 def result_text(result: ToolResult) -> str:
     """A result as JSON text for a model."""
-    told = {"successful": result.successful, "data": result.data, "error": result.error}
     try:
-        return orjson.dumps(told, default=str).decode()
+        return orjson.dumps(result_dict(result), default=str).decode()
     except TypeError:
         # The tool ran, so this is no reason for an exception: what JSON cannot say, the model is told not to expect.
-        told = {"successful": result.successful, "data": "too deeply nested to be shown", "error": str(result.error)}
+        told = {"successful": result.successful, "data": "too deeply nested to be shown", "error": result.error}
         return orjson.dumps(told).decode()
+
+
+def result_content(result: ToolResult) -> Any:
+    """What a framework with a place of its own for failures shows a model: the data, or what went wrong."""
+    if result.successful:
+        return result.data
+    said: dict[str, Any] = {"error": result.error or "The tool failed and does not say why."}
+    return {**said, "data": result.data} if result.data else said
+
+
+def content_text(result: ToolResult) -> str:
+    """What `result_content` gives, as text: JSON, unless the data is text itself."""
+    content = result_content(result)
+    if isinstance(content, str):
+        return content
+    try:
+        return orjson.dumps(content, default=str).decode()
+    except TypeError:
+        return "It is too deeply nested to be shown." if result.successful else str(result.error)
+
+
+def result_of(slug: str, error: Exception) -> ToolResult:
+    """What a model is told of a call that could not be made.
+
+    Args:
+        slug: Of the tool.
+        error: That kept it from running. Only our own errors are told in their words: what others say may be meant for
+            nobody but the developer, so that is logged.
+    """
+    if isinstance(error, ComposioError):
+        return ToolResult(successful=False, error=str(error))
+    _log.error("%s could not be run; the model is told only that", slug, exc_info=error)
+    return ToolResult(successful=False, error=f"{slug} could not be run, for a reason that was logged.")

@@ -10,9 +10,11 @@ from composio_async._clock import Timeout
 from composio_async._renamed import renamed_arguments
 from composio_async.errors import ComposioError, InvalidParams, InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
-from composio_async.providers.protocol import Provider, ToolCall, ToolsT, read, read_arguments
+from composio_async.providers.protocol import Provider, ToolCall, ToolsT, read_tool_call, result_of
+from composio_async.resources import official
 from composio_async.resources.tools import Tools
 from composio_async.resources.wrapping import Wrapper
+from composio_async.schemas.names import shortened
 from composio_async.sessions.session import Session
 
 RunCall: TypeAlias = Callable[[ToolCall], Awaitable[ToolResult]]
@@ -54,11 +56,14 @@ class BoundProvider(Generic[ToolsT]):
             InvalidParams: Neither or both of `user_id` and `session` were given, or the arguments are not JSON.
         """
         run = self._runner(user_id, session, timeout)
-        function = read(tool_call, "function") or tool_call
-        slug = read(function, "name")
-        if not isinstance(slug, str):
-            raise InvalidParamsType("tool_call must be a function call of a model's response.")
-        return await run(ToolCall(slug, read_arguments(slug, read(function, "arguments")), read(tool_call, "id")))
+        if official.runs_calls(self._wrapper.provider, "execute_tool_call") and not isinstance(tool_call, Mapping):
+            return await self._run_official(run, user_id, tool_call)
+        provider = self._wrapper.provider
+        call = provider.tool_call(tool_call) if isinstance(provider, Provider) else read_tool_call(tool_call)
+        errors = await self._look_up([call], session, timeout)
+        if call.slug in errors:
+            raise errors[call.slug]
+        return await run(self._wrapper.restore(call))
 
     @renamed_arguments(entity_id="user_id")
     async def handle_tool_calls(
@@ -71,7 +76,8 @@ class BoundProvider(Generic[ToolsT]):
     ) -> list[Any]:
         """Run all calls in a model's response at the same time.
 
-        A call that fails is answered with its error, so that one failure loses no other call's result.
+        A call that fails is answered with its error, so that one failure loses no other call's result. A provider
+        object of the official SDK that has such a method runs them its own way instead, one after another in a thread.
 
         Args:
             user_id: Whose accounts to use; or
@@ -80,25 +86,35 @@ class BoundProvider(Generic[ToolsT]):
             timeout: Seconds for each call; 300 by default.
 
         Returns:
-            Messages to append to the conversation, in the order of the calls, each with its call's id.
+            Messages to append to the conversation (`messages += ...`), in the order of the calls, each with its call's
+            id; none where the model made no calls. For Anthropic and Gemini it is one message with all results, as
+            these want it. From a provider object of the official SDK what its method returns, bare results as a rule.
 
         Raises:
             InvalidParams: Neither or both of `user_id` and `session` were given.
-            InvalidParamsType: The client's provider is of the official SDK, which handles calls itself.
+            InvalidParamsType: The provider has no form for this, as where its framework runs the calls itself.
+            ComposioError: A call could not be made, and the provider raises errors; all others are settled then.
         """
-        provider = self._wrapper.provider
-        if not isinstance(provider, Provider):
-            msg = f"{type(provider).__name__} has no form for handle_tool_calls here; use one of ours."
-            raise InvalidParamsType(msg)
         if user_id is not None and not isinstance(user_id, str):
             raise InvalidParamsType("user_id must be text: pass the model's response as response=.")
         run = self._runner(user_id, session, timeout)
         if response is None:
             raise InvalidParamsType("handle_tool_calls() needs the model's response.")
-        calls = provider.tool_calls(response)
+        if official.runs_calls(self._wrapper.provider, "handle_tool_calls"):
+            return await self._handle_official(run, user_id, response)
+        provider = self._wrapper.own
+        told = provider.tool_calls(response)
+        errors = await self._look_up(told, session, timeout)
         async with asyncio.TaskGroup() as group:
-            running = [group.create_task(_settle(run, call)) for call in calls]
-        return [provider.tool_message(call, task.result()) for call, task in zip(calls, running, strict=True)]
+            calls = [self._wrapper.restore(call) for call in told]
+            running = [group.create_task(_settle(run, call, errors.get(call.slug))) for call in calls]
+        settled = [task.result() for task in running]
+        results: list[ToolResult] = []
+        for call, one in zip(calls, settled, strict=True):
+            if isinstance(one, Exception) and provider.raise_errors:
+                raise one
+            results.append(result_of(call.slug, one) if isinstance(one, Exception) else one)
+        return provider.tool_messages(told, results)
 
     def wrap_tools(self, tools: Iterable[Tool], *, user_id: str) -> ToolsT:
         """Tools in the provider's form.
@@ -117,6 +133,45 @@ class BoundProvider(Generic[ToolsT]):
         listed: Sequence[Tool] = list(tools)
         return self._wrapper.wrap(listed, execute)
 
+    async def _run_official(self, run: RunCall, user_id: str | None, tool_call: Any) -> ToolResult:
+        results: list[ToolResult] = []
+
+        async def kept(call: ToolCall) -> ToolResult:
+            results.append(await run(call))
+            return results[-1]
+
+        provider = self._wrapper.provider
+        await official.run_calls(provider, "execute_tool_call", kept, user_id or "", tool_call=tool_call)
+        return results[-1]
+
+    async def _handle_official(self, run: RunCall, user_id: str | None, response: Any) -> list[Any]:
+        async def settled(call: ToolCall) -> ToolResult:
+            one = await _settle(run, call)
+            return result_of(call.slug, one) if isinstance(one, Exception) else one
+
+        provider = self._wrapper.provider
+        return list(await official.run_calls(provider, "handle_tool_calls", settled, user_id or "", response=response))
+
+    async def _look_up(
+        self, calls: Sequence[ToolCall], session: Session[Any] | None, timeout: Timeout
+    ) -> dict[str, Exception]:
+        """Learn of tools that another client handed out, and give an error for each that cannot be learned of."""
+        try:
+            if session is not None and self._wrapper.unknown(calls):
+                self._wrapper.learn(await session.list_tools(timeout=timeout).collect())
+            names = [name for name in self._wrapper.unknown(calls) if not shortened(name)]
+            if names:
+                self._wrapper.learn(await self._tools.list(tools=names, timeout=timeout).collect())
+        except ComposioError as error:
+            return dict.fromkeys(self._wrapper.unknown(calls), error)
+        return {
+            name: InvalidParams(
+                f"{name} is short for a longer name that this client did not hand out: get its tool anew."
+            )
+            for name in self._wrapper.unknown(calls)
+            if shortened(name)
+        }
+
     def _runner(self, user_id: str | None, session: Session[Any] | None, timeout: Timeout) -> RunCall:
         if (user_id is None) == (session is None):
             raise InvalidParams("Give either user_id or session, to say whose accounts the tools run with.")
@@ -132,10 +187,12 @@ class BoundProvider(Generic[ToolsT]):
         return f"BoundProvider({self.name!r})"
 
 
-async def _settle(run: RunCall, call: ToolCall) -> ToolResult:
+async def _settle(run: RunCall, call: ToolCall, unknown: Exception | None = None) -> ToolResult | Exception:
+    if unknown is not None:
+        return unknown
     if call.error is not None:
         return ToolResult(successful=False, error=call.error)
     try:
         return await run(call)
-    except ComposioError as error:
-        return ToolResult(successful=False, error=str(error))
+    except Exception as error:  # noqa: BLE001  the other calls are settled first
+        return error

@@ -151,7 +151,14 @@ class Emulator:
         finally:
             self._portal.close()
 
-    def tool(self, slug: str, *, toolkit: str | None = None, description: str | None = None) -> Callable[[F], F]:
+    def tool(
+        self,
+        slug: str,
+        *,
+        toolkit: str | None = None,
+        description: str | None = None,
+        parameters: Mapping[str, Any] | None = None,
+    ) -> Callable[[F], F]:
         """Register a function as a tool, also while serving.
 
         The function takes the tool's arguments as keyword parameters; its annotations become the schema and
@@ -163,6 +170,8 @@ class Emulator:
             slug: slug of the tool; a catalog tool of the same slug is replaced.
             toolkit: where it belongs: by default the replaced tool's toolkit, else the slug's first word.
             description: description, instead of the docstring.
+            parameters: JSON Schema of the arguments, instead of the annotations: for what they cannot say, such as a
+                parameter called `from`, which a function takes as one of its `**arguments`.
 
         Returns:
             A decorator that gives the function back unchanged.
@@ -171,7 +180,7 @@ class Emulator:
             TypeError: when there is no slug; by the decorator, when a parameter cannot be passed by keyword or
                 has a default that JSON cannot hold.
         """
-        return self._portal.call(self._core.tool, slug, toolkit=toolkit, description=description)
+        return self._portal.call(self._core.tool, slug, toolkit=toolkit, description=description, parameters=parameters)
 
     def approve(self, account_id: str) -> None:
         """Approve a connected account that waits for its user.

@@ -7,11 +7,30 @@ from composio_async.providers.protocol import (
     OfficialProvider,
     Provider,
     ToolCall,
+    content_text,
     has,
     read,
     read_arguments,
     read_call,
+    read_tool_call,
+    result_content,
+    result_dict,
+    result_of,
     result_text,
 )
 
-__all__ = ["OfficialProvider", "Provider", "ToolCall", "has", "read", "read_arguments", "read_call", "result_text"]
+__all__ = [
+    "OfficialProvider",
+    "Provider",
+    "ToolCall",
+    "content_text",
+    "has",
+    "read",
+    "read_arguments",
+    "read_call",
+    "read_tool_call",
+    "result_content",
+    "result_dict",
+    "result_of",
+    "result_text",
+]

@@ -78,7 +78,8 @@ class BoundProvider(Generic[ToolsT]):
     ) -> list[Any]:
         """Run all calls in a model's response at the same time.
 
-        A call that fails is answered with its error, so that one failure loses no other call's result.
+        A call that fails is answered with its error, so that one failure loses no other call's result. A provider
+        object of the official SDK that has such a method runs them its own way instead, one after another in a thread.
 
         Args:
             user_id: Whose accounts to use; or
@@ -87,11 +88,14 @@ class BoundProvider(Generic[ToolsT]):
             timeout: Seconds for each call; 300 by default.
 
         Returns:
-            Messages to append to the conversation, in the order of the calls, each with its call's id.
+            Messages to append to the conversation (`messages += ...`), in the order of the calls, each with its call's
+            id; none where the model made no calls. For Anthropic and Gemini it is one message with all results, as
+            these want it. From a provider object of the official SDK what its method returns, bare results as a rule.
 
         Raises:
             InvalidParams: Neither or both of `user_id` and `session` were given.
-            InvalidParamsType: The client's provider is of the official SDK, which handles calls itself.
+            InvalidParamsType: The provider has no form for this, as where its framework runs the calls itself.
+            ComposioError: A call could not be made, and the provider raises errors; all others are settled then.
         """
         return self._portal.run(
             self._core.handle_tool_calls(

@@ -158,3 +158,27 @@ def test_what_json_cannot_hold_is_refused():
             return choice
 
     assert emulator._world.registry.find_tool("X_Y") is None
+
+
+async def test_a_schema_of_ones_own(api, emulator):
+    """What annotations cannot say is given as a schema: it is shown as it is, and arguments are judged by it."""
+    schema = {
+        "type": "object",
+        "properties": {"from": {"$ref": "#/$defs/Place"}, "user-id": {"type": "string"}},
+        "required": ["from"],
+        "$defs": {"Place": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}},
+    }
+
+    @emulator.tool("TRAVEL_GO", parameters=schema)
+    def go(**arguments: Any):
+        """Go."""
+        return arguments
+
+    shown = (await api.get("tools/TRAVEL_GO"))["input_parameters"]
+    assert shown == schema | {"title": "Travel Go request"}
+    given = {"from": {"city": "Bern"}, "user-id": "u"}
+    right = await api.post("tools/execute/TRAVEL_GO", {"user_id": "u", "arguments": given})
+    assert right["data"] == given
+    wrong = await api.post("tools/execute/TRAVEL_GO", {"user_id": "u", "arguments": {"user-id": "u"}})
+    assert wrong["successful"] is False
+    assert "from" in wrong["error"]

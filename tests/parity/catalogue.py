@@ -48,7 +48,7 @@ def own_operations() -> dict[str, Operation]:
     """The `Operation`s that the package declares, by name."""
     found: dict[str, Operation] = {}
     for module in pkgutil.walk_packages(composio_async.__path__, "composio_async."):
-        if ".emulator" in module.name or module.name.endswith("__main__"):
+        if ".emulator" in module.name or ".providers." in module.name or module.name.endswith("__main__"):
             continue
         for value in vars(importlib.import_module(module.name)).values():
             if isinstance(value, Operation) and value.name not in OWN:

@@ -23,9 +23,12 @@ OWN = {"composio_async.client.Composio", "composio_sync.client.Composio"}
 
 
 def examples(package: str) -> Iterator[tuple[str, str]]:
-    """Qualified name and code of each example; those of the hand-written synchronous pager count for its package."""
+    """Qualified name and code of each example; those of the hand-written synchronous pager count for its package.
+
+    Those of providers need models and frameworks, and run in `tests/providers`.
+    """
     for path in sorted((ROOT / package).rglob("*.py")):
-        if "_syncgen" in path.parts:
+        if {"_syncgen", "providers"} & set(path.parts):
             continue
         yield from within(ast.parse(path.read_text()), ".".join(path.relative_to(ROOT).with_suffix("").parts))
 
@@ -102,6 +105,7 @@ def test_the_main_calls_have_one() -> None:
 def test_every_example_is_found() -> None:
     """No example hides from this test behind another spelling of its heading, or another indent."""
     for package in ("composio_async", "composio_sync"):
-        texts = [path.read_text() for path in (ROOT / package).rglob("*.py") if "_syncgen" not in path.parts]
+        paths = [one for one in (ROOT / package).rglob("*.py") if not {"_syncgen", "providers"} & set(one.parts)]
+        texts = [path.read_text() for path in paths]
         told = sum(len(re.findall(r"^\s*(?:Examples?|Usage):|^\s*(?:>>> |```)", text, re.MULTILINE)) for text in texts)
         assert told == sum(name.startswith(f"{package}.") for name, _ in FOUND)

@@ -70,7 +70,7 @@ def test_public_functions_are_documented(module: str, node: Any) -> None:
     assert told, f"{module}: {node.name}"
     if module.startswith(("resources", "sessions/session", "client")) and "Args:" in told:
         arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
-        missing = [one.arg for one in arguments if one.arg != "self" and f"            {one.arg}:" not in _raw(node)]
+        missing = [one.arg for one in arguments if one.arg != "self" and f"    {one.arg}:" not in _raw(node)]
         assert missing == []
 
 

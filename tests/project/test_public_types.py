@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import pytest
+from adapters import installed
 
 import composio_async
 import composio_sync
@@ -29,7 +30,8 @@ def modules(package: str) -> tuple[ModuleType, ...]:
     """The modules of a package that users may import from: no underscore in their names."""
     found = pkgutil.walk_packages(PACKAGES[package].__path__, f"{package}.")
     names = [one.name for one in found if not any(part in one.name for part in INNER)]
-    return (PACKAGES[package], *(importlib.import_module(name) for name in names if "._" not in name))
+    here = [installed(name) for name in names if "._" not in name]
+    return (PACKAGES[package], *(one for one in here if one is not None))
 
 
 def annotations(cls: ast.ClassDef) -> Iterator[ast.expr]:

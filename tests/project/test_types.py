@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from adapters import installed
 
 import composio_async
 from composio_async.emulator import Emulator
@@ -53,8 +54,16 @@ def pyright(*paths: Path) -> list[tuple[Path, int, str]]:
 
 
 def test_pyright() -> None:
-    """pyright finds nothing in either package, in the examples, and in a user's file."""
-    assert pyright(ROOT / "composio_async", ROOT / "composio_sync", ROOT / "examples", PLUGIN, *CONSUMERS) == []
+    """pyright finds nothing in either package, in the examples, and in a user's file.
+
+    An adapter is judged where its framework is installed: without it, its base classes are unknown.
+    """
+    found = pyright(ROOT / "composio_async", ROOT / "composio_sync", ROOT / "examples", PLUGIN, *CONSUMERS)
+    assert [one for one in found if not _without_framework(one[0])] == []
+
+
+def _without_framework(path: Path) -> bool:
+    return path.parent.name == "providers" and installed(f"{path.parents[1].name}.providers.{path.stem}") is None
 
 
 @pytest.mark.parametrize("path", MISUSES, ids=lambda path: path.stem)

@@ -450,6 +450,16 @@ async def test_no_account_and_no_advice(scripted: Ask, server: Server):
     )
 
 
+async def test_no_tools_for_a_model(emulated: Ask):
+    """An empty list is not handed over; how to look without a provider is said."""
+    with exactly(errors.NoToolsError) as told:
+        await emulated(lambda client: client.tools.get("user_123", toolkits=["github"], search="xyzzy"))
+    assert told.text == (
+        "No tools were found, and a model that is handed none would make do without a word. "
+        "Ask for others, or list tools without a provider: tools.list() and session.list_tools()."
+    )
+
+
 async def test_second_account(emulated: Ask, emulator: Emulator):
     """The account that is there is named, and both ways on."""
     account = emulator.connect("user_123", "github")

@@ -208,6 +208,16 @@ def test_what_a_model_is_told():
     assert output["output"] == chat["content"]
 
 
+def test_data_that_json_cannot_say_is_no_failure():
+    """A result that is nested too deeply is told as a success without its data, and with no error made up."""
+    deep: Any = {}
+    for _ in range(400):
+        deep = {"a": deep}
+    message = OpenAIProvider().tool_message(ToolCall("X", {}, "call_1"), ToolResult(successful=True, data=deep))
+    told = orjson.loads(message["content"])
+    assert (told["successful"], told["error"]) == (True, None)
+
+
 def test_names():
     """Each form has the name that the platform is told."""
     assert (OpenAIProvider.name, OpenAIResponsesProvider.name) == ("openai", "openai_responses")

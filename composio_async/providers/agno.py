@@ -1,0 +1,115 @@
+"""Tools for Agno's agents and teams."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from composio_async.models.tools import ToolResult
+from composio_async.providers.bound import AgentProvider, BoundTool
+from composio_async.providers.protocol import result_of, result_text
+
+try:
+    from agno.exceptions import RetryAgentRun, StopAgentRun
+    from agno.tools.function import Function
+    from agno.tools.toolkit import Toolkit
+except ImportError as error:
+    msg = "agno is not installed: pip install 'composio-async[agno]'"
+    raise ImportError(msg) from error
+
+
+class _Toolkit(Toolkit):
+    """One tool: Agno keeps the two halves of a tool in a toolkit, and takes the one that a run needs."""
+
+    def __init__(self, bound: BoundTool) -> None:
+        super().__init__(name=bound.name)
+        self._bound = bound
+        self.functions[bound.name] = self._function(self._call)
+        self.async_functions[bound.name] = self._function(self._acall)
+
+    def _function(self, call: Any) -> Function:
+        # Agno binds what a function calls `agent`, `self` or the like to objects of its own; these say no names.
+        return Function(
+            name=self._bound.name,
+            description=self._bound.description,
+            parameters=self._bound.parameters,
+            strict=False,
+            entrypoint=call,
+            skip_entrypoint_processing=True,
+        )
+
+    def _call(self, /, **arguments: Any) -> str:
+        try:
+            result = self._bound.run_sync(self._texts(arguments))
+        except Exception as error:
+            raise self._stopped(error) from error
+        return self._told(result)
+
+    async def _acall(self, /, **arguments: Any) -> str:
+        try:
+            result = await self._bound.run(self._texts(arguments))
+        except Exception as error:
+            raise self._stopped(error) from error
+        return self._told(result)
+
+    def _texts(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Arguments of which those are text again that Agno took for values: it reads "true" as True."""
+        properties = self._bound.parameters.get("properties", {})
+        return {
+            key: str(value).lower() if isinstance(value, bool) and _is_text(properties.get(key)) else value
+            for key, value in arguments.items()
+        }
+
+    def _told(self, result: ToolResult) -> str:
+        text = result_text(result)
+        if not result.successful:
+            # The only exception that marks a call as failed and is not logged with a traceback.
+            raise RetryAgentRun(text)
+        return text
+
+    def _stopped(self, error: Exception) -> StopAgentRun:
+        return StopAgentRun(result_text(result_of(self._bound.slug, error)))
+
+
+def _is_text(schema: Any) -> bool:
+    return isinstance(schema, dict) and schema.get("type") == "string"
+
+
+class AgnoProvider(AgentProvider[Toolkit]):
+    """Tools as toolkits of Agno, one each, for `arun` and `run`; the schema reaches the model as it is.
+
+    The model reads a result as JSON text; that of a failed call is marked as a tool call error.
+
+    No exception of a tool leaves an agent of Agno. With `raise_errors` what keeps a tool from running stops the agent
+    before its model is asked again, and the tool call has what happened.
+
+    Agno reads the texts `none`, `null`, `true` and `false` on the first level of a call's arguments as values. The
+    last two are made texts again where the schema asks for text, in small letters; an argument that Agno took for
+    null stays that.
+
+    Args:
+        raise_errors: Whether what keeps a tool from running (no network, no right) stops the agent. By default the
+            model is told.
+
+    Example:
+        ```python
+        from agno.agent import Agent
+        from agno.models.openai import OpenAIChat
+        from composio_async import Composio
+        from composio_async.providers.agno import AgnoProvider
+
+        async with Composio(AgnoProvider()) as composio:
+            session = await composio.create("user_1", toolkits=["github"])
+            agent = Agent(model=OpenAIChat(id="gpt-5"), tools=[*await session.tools()])
+            await agent.arun("Star the repository composiohq/composio")
+        ```
+    """
+
+    name: ClassVar[str] = "agno"
+
+    def wrap_tool(self, tool: BoundTool) -> Toolkit:
+        """A tool as a toolkit of Agno.
+
+        Args:
+            tool: That the toolkit runs.
+        """
+        return _Toolkit(tool)

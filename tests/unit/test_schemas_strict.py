@@ -1,0 +1,191 @@
+"""Schemas that models are held to, and what is not strict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from composio_async.schemas.fitting import RAW, Dialect, Fitted, fit
+from composio_async.schemas.strict import NotStrictError, anthropic_strict, openai_strict
+from composio_async.schemas.walking import plain
+
+pytestmark = pytest.mark.once
+
+OPENAI = Dialect(strict="openai")
+TEXT = {"type": "string"}
+
+
+def tool(properties: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": properties or {}, **more}
+
+
+PERSON = tool({"name": TEXT, "friend": {"$ref": "#/$defs/Person"}}, required=["name"], description="Somebody.")
+
+
+def strict(properties: dict[str, Any], **more: Any) -> Fitted:
+    return fit("X", tool(properties, **more), OPENAI)
+
+
+def test_strict_for_openai():
+    """Objects are closed, all is required, what was optional may be null, and what cannot be said is told in words."""
+    schema = tool(
+        {
+            "to": {"type": "string", "minLength": 1, "description": "Who."},
+            "size": {"type": "integer", "default": 3, "examples": [4]},
+            "kind": {"enum": ["a", "b"]},
+            "always": {"const": 1},
+            "maybe": {"type": ["string", "null"]},
+            "old": {"type": "string", "nullable": True},
+            "ref": {"$ref": "#/$defs/P", "description": "d"},
+            "one": {"anyOf": [TEXT, {"type": "integer"}]},
+            "list": {"type": "array", "items": TEXT},
+            "format": {"type": "string", "format": "uri"},
+        },
+        required=["to", "ref"],
+        **{"$defs": {"P": tool({"name": TEXT}, required=["name"])}},
+    )
+    fitted = fit("X", schema, OPENAI)
+    assert fitted.strict
+    null = {"type": "null"}
+    assert fitted.parameters == {
+        "type": "object",
+        "properties": {
+            "to": {"type": "string", "description": "Who. (minLength: 1)"},
+            "size": {"type": ["integer", "null"], "description": "default: 3"},
+            "kind": {"type": ["string", "null"], "enum": ["a", "b", None]},
+            "always": {"anyOf": [{"const": 1, "type": "integer"}, null]},
+            "maybe": {"type": ["string", "null"]},
+            "old": {"type": ["string", "null"]},
+            "ref": {"description": "d", "anyOf": [{"$ref": "#/$defs/P"}]},
+            "one": {"anyOf": [TEXT, {"type": "integer"}, null]},
+            "list": {"anyOf": [{"type": "array", "items": TEXT}, null]},
+            "format": {"type": ["string", "null"], "description": 'format: "uri"'},
+        },
+        "required": list(schema["properties"]),
+        "additionalProperties": False,
+        "$defs": {"P": {**tool({"name": TEXT}, required=["name"]), "additionalProperties": False}},
+    }
+    told = {**dict.fromkeys(schema["properties"]), "to": "x", "ref": {"name": "y"}}
+    Draft202012Validator(fitted.parameters).validate(told)
+    assert fitted.restore(told) == {"to": "x", "ref": {"name": "y"}}
+
+
+NOT_STRICT: dict[str, dict[str, Any]] = {
+    "the outermost schema": {"anyOf": [tool(), tool()]},
+    "open to further keys": tool({"a": tool({"b": TEXT}, additionalProperties=True)}),
+    "/: an object open": tool({"a": TEXT}, additionalProperties=TEXT),
+    "without properties": tool({"a": {"type": "object"}}),
+    "oneOf": tool({"a": {"oneOf": [TEXT]}}),
+    "allOf": tool({"a": {"allOf": [TEXT]}}),
+    "not": tool({"a": {"type": "string", "not": TEXT}}),
+    "if, then": tool({"a": {"type": "string", "if": TEXT, "then": TEXT}}),
+    "patternProperties": tool({}, patternProperties={"^a": TEXT}),
+    "dependentRequired": tool({"a": TEXT}, dependentRequired={"a": ["b"]}),
+    "prefixItems": tool({"a": {"type": "array", "prefixItems": [TEXT]}}),
+    "nothing of its items": tool({"a": {"type": "array"}}),
+    "/properties/a/items: takes anything": tool({"a": {"type": "array", "items": {}}}),
+    "/properties/a: takes anything": tool({"a": {"description": "d"}}),
+    "no schema": tool({"a": True}),
+    "/properties/a: a part that is no schema": tool({"a": {"type": "array", "items": [TEXT]}}),
+    "of the type any": tool({"a": {"type": "any"}}),
+    "does not describe": tool({"a": TEXT}, required=["b"]),
+    "a reference to #/properties/a": tool({"a": TEXT, "b": {"$ref": "#/properties/a"}}),
+    "a reference to #/$defs/None": tool({"b": {"$ref": "#/$defs/None"}}),
+    "a reference with more beside it": tool({"b": {"$ref": "#", "type": "object", "minItems": 2}}),
+    "5001 properties": tool({f"p{n}": TEXT for n in range(5001)}),
+    "1008 values": tool({f"p{n}": {"enum": list(range(143))} for n in range(7)}),
+    "letters, 1 levels": tool({f"p{n}": {"enum": ["x" * 60_001, "y"]} for n in range(2)}),
+    "an enum of": tool({"p": {"enum": [f"{n:064}" for n in range(251)]}}),
+}
+
+
+@pytest.mark.parametrize("why", NOT_STRICT)
+def test_what_openai_cannot_be_strict_about(why: str):
+    """A tool that the strict form cannot say, or that the service would refuse, is offered as it is, and why."""
+    schema = NOT_STRICT[why]
+    with pytest.raises(NotStrictError, match=why.replace("$", r"\$")):
+        openai_strict(plain(schema)[0])
+    fitted = fit("X", schema, OPENAI)
+    assert not fitted.strict
+    assert fitted.parameters == {"type": "object", "properties": {}, **schema}
+    assert len(fitted.changes) == 1
+    assert fitted.restore({"a": None}) == {"a": None}
+
+
+def test_the_depth_that_openai_takes():
+    """Ten objects inside each other are strict, eleven are not."""
+    schema: dict[str, Any] = {"a": TEXT}
+    for _ in range(9):
+        schema = {"a": tool(schema)}
+    assert strict(schema).strict
+    assert "11 levels" in strict({"a": tool(schema)}).changes[-1]
+
+
+def test_which_nulls_are_left_out():
+    """In a strict call null leaves out what is optional, required nulls stay, also in lists and in the form chosen."""
+    first = tool({"kind": {"const": "a"}, "x": TEXT}, required=["kind"])
+    second = tool({"kind": {"const": "b"}, "x": {"type": ["string", "null"]}}, required=["kind", "x"])
+    fitted = strict(
+        {
+            "optional": {"type": ["string", "null"]},
+            "required": {"type": ["string", "null"]},
+            "list": {"type": "array", "items": {"type": ["string", "null"]}},
+            "forms": {"type": "array", "items": {"anyOf": [first, second]}},
+        },
+        required=["required", "list", "forms"],
+    )
+    forms = [{"kind": "a", "x": None}, {"kind": "b", "x": None}]
+    told = {"optional": None, "required": None, "list": [None], "forms": forms}
+    sent = {"required": None, "list": [None], "forms": [{"kind": "a"}, {"kind": "b", "x": None}]}
+    Draft202012Validator(fitted.parameters).validate(told)
+    assert fitted.restore(told) == sent
+    assert fit("X", tool({"a": TEXT}), RAW).restore({"a": None}) == {"a": None}
+
+
+def test_strict_for_anthropic():
+    """Objects are closed and references inlined, what is optional stays so, and nulls are the model's own."""
+    schema = tool(
+        {
+            "a": {"type": "integer", "minimum": 1},
+            "b": {"oneOf": [TEXT, {"type": "null"}]},
+            "c": {"$ref": "#/$defs/C"},
+            "d": {"type": "array", "items": TEXT, "minItems": 1, "maxItems": 3},
+        },
+        required=["a"],
+        **{"$defs": {"C": tool({"x": {"type": "string", "format": "uri"}})}},
+    )
+    fitted = fit("X", schema, Dialect(strict="anthropic"))
+    assert fitted.strict
+    assert fitted.parameters == {
+        **tool(
+            {
+                "a": {"type": "integer", "description": "minimum: 1"},
+                "b": {"anyOf": [TEXT, {"type": "null"}]},
+                "c": tool({"x": {"type": "string", "format": "uri"}}, additionalProperties=False),
+                "d": {"type": "array", "items": TEXT, "minItems": 1, "description": "maxItems: 3"},
+            }
+        ),
+        "required": ["a"],
+        "additionalProperties": False,
+    }
+    assert fitted.restore({"a": 1, "b": None}) == {"a": 1, "b": None}
+
+
+@pytest.mark.parametrize(
+    ("why", "schema"),
+    [
+        ("contains itself", tool({"a": {"$ref": "#/$defs/Person"}}, **{"$defs": {"Person": PERSON}})),
+        ("points nowhere", tool({"a": {"$ref": "https://example.com"}})),
+        ("takes anything", tool({"a": {}})),
+        ("the only value", tool({"a": {"enum": [{"x": 1}]}})),
+        ("prefixItems", tool({"a": {"type": "array", "prefixItems": [TEXT], "items": TEXT}})),
+        ("open to further keys", tool({}, additionalProperties=True)),
+    ],
+)
+def test_what_anthropic_cannot_be_strict_about(why: str, schema: dict[str, Any]):
+    """A tool that the strict form cannot say is offered as it is."""
+    with pytest.raises(NotStrictError, match=why):
+        anthropic_strict(plain(schema)[0])
+    assert fit("X", schema, Dialect(strict="anthropic")).parameters == schema
