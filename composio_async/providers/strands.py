@@ -96,7 +96,8 @@ class StrandsProvider(AgentProvider[AgentTool]):
     Cancelling the task of `invoke_async` cancels the calls in flight; `agent.cancel()` lets them end first. The
     synchronous half, `agent(...)` and `agent.tool.NAME(...)`, works on a loop of its own, in a thread.
 
-    The schema reaches the model whole. Strands adds to it: an empty `required` where there is none, and a description
+    The schema reaches the model whole, down to 60 nested objects: below that it is cut, for Strands leaves out a tool
+    whose schema is deeper. Strands adds to it: an empty `required` where there is none, and a description
     like `Property to` of what has none. What may be anything is told as `anyOf` with one empty schema, for Strands
     would call it text.
 
