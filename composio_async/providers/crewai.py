@@ -9,9 +9,9 @@ from composio_async.models.tools import Tool, ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_of, result_text
 from composio_async.schemas.fitting import Dialect, Fitted
-from composio_async.schemas.inlining import _joined, inlined
+from composio_async.schemas.inlining import inlined, joined
 from composio_async.schemas.names import NameRule, legal_name
-from composio_async.schemas.strict import _STRUCTURE, _is_array, _nullable
+from composio_async.schemas.strict import STRUCTURE, is_array, nullable
 from composio_async.schemas.walking import Schema, listed, plain, rewritten
 
 try:
@@ -27,7 +27,7 @@ LOWER: Final = Dialect(names=_NAMES, inline=True)
 
 _ANYTHING: Final = ("string", "number", "boolean", "null")
 _SAYS: Final = frozenset(("type", "properties", "enum", "const", "anyOf", "oneOf", "$ref"))
-_DROPPED: Final = _STRUCTURE - {"oneOf"}
+_DROPPED: Final = STRUCTURE - {"oneOf"}
 _FORMATS: Final = ("date-time", "date", "time", "duration")
 """Those that CrewAI tells."""
 
@@ -55,7 +55,7 @@ def _demanding(schema: Schema) -> Schema:
     def change(one: Schema, path: str) -> Schema:
         for part in listed(one, "allOf"):
             if isinstance(part, dict):
-                one = _joined(part, one)
+                one = joined(part, one)
         made = {key: value for key, value in one.items() if key not in _DROPPED}
         if not path:
             for key in ("anyOf", "oneOf", "enum", "const"):
@@ -65,13 +65,13 @@ def _demanding(schema: Schema) -> Schema:
         if isinstance(form := made.get("format"), str) and form not in _FORMATS:
             told = f'format: "{form}"'
             made["description"] = f"{made['description']} ({told})" if made.get("description") else told
-        if _is_array(made) and not isinstance(made.get("items"), dict):
+        if is_array(made) and not isinstance(made.get("items"), dict):
             made["items"] = {"type": list(_ANYTHING)}
         properties = made.get("properties")
         if isinstance(properties, dict):
             needed = listed(made, "required")
             made["properties"] = {
-                name: part if name in needed else _nullable(part, schema) for name, part in properties.items()
+                name: part if name in needed else nullable(part, schema) for name, part in properties.items()
             }
         return made
 

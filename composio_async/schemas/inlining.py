@@ -62,7 +62,7 @@ class _Inlining:
                 self._changes.append(f"{path or '/'}: {reference} {why}, so anything is taken there")
                 told = {key: pointed[key] for key in ("description",) if pointed is not None and key in pointed}
                 return {**told, **self.walk(beside, path, inside)}
-            return self.walk(_joined(pointed, beside), path, (*inside, reference))
+            return self.walk(joined(pointed, beside), path, (*inside, reference))
         made: Schema = {}
         for key, value in schema.items():
             here = f"{path}/{key}"
@@ -79,8 +79,13 @@ class _Inlining:
         return made
 
 
-def _joined(pointed: Mapping[str, Any], beside: Schema) -> Schema:
-    """What stands beside a reference has its say; properties of both are there."""
+def joined(pointed: Mapping[str, Any], beside: Schema) -> Schema:
+    """Two schemas in one; properties of both are there.
+
+    Args:
+        pointed: What a reference points to, or one part of `allOf`.
+        beside: What stands beside it, which has its say where both speak.
+    """
     made = {**pointed, **beside}
     if "properties" in pointed and "properties" in beside:
         made["properties"] = {**named(pointed, "properties"), **named(beside, "properties")}

@@ -33,13 +33,14 @@ _OPENAI: Final = _SHARED | {
     *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
 }
 _ANTHROPIC: Final = _SHARED | {"allOf", "format"}
-_STRUCTURE: Final = frozenset(
+STRUCTURE: Final = frozenset(
     (
         *("oneOf", "allOf", "not", "if", "then", "else", "contains", "prefixItems", "additionalItems"),
         *("patternProperties", "dependentSchemas", "dependentRequired", "propertyNames"),
         *("unevaluatedProperties", "unevaluatedItems"),
     )
 )
+"""Keywords that change what a schema means, so that none can be left out of a strict one in silence."""
 _SILENT: Final = frozenset({"default", "examples", "example", "$schema", "$id", "deprecated", "readOnly", "writeOnly"})
 _REFERENCE: Final = re.compile(r"#|#/(\$defs|definitions)/[^/]+")
 _TYPES: Final[dict[type, str]] = {
@@ -90,7 +91,7 @@ def openai_strict(schema: Schema) -> tuple[Schema, list[str]]:
             properties = one["properties"]
             required = set(one.get("required") or ())
             for name in [name for name in properties if name not in required]:
-                properties[name] = _nullable(properties[name], schema)
+                properties[name] = nullable(properties[name], schema)
                 changes.append(f"{path}/properties/{name}: optional, so null stands for leaving it out")
             one["required"] = list(properties)
         return one
@@ -189,7 +190,7 @@ def _typed(schema: Schema, path: str) -> Schema:
     kinds = kind if isinstance(kind, list) else [kind]
     if kind is not None and not all(isinstance(one, str) and one in _KINDS for one in kinds):
         raise NotStrictError(f"{path}: of the type {kind}")
-    if _is_array(schema) and "items" not in schema:
+    if is_array(schema) and "items" not in schema:
         raise NotStrictError(f"{path}: a list that says nothing of its items")
     return schema
 
@@ -207,7 +208,12 @@ def _is_object(schema: Schema) -> bool:
     return kind == "object" or (isinstance(kind, list) and "object" in kind)
 
 
-def _is_array(schema: Schema) -> bool:
+def is_array(schema: Schema) -> bool:
+    """Whether a schema takes lists, among other things or alone.
+
+    Args:
+        schema: That says so by its type.
+    """
     kind = schema.get("type")
     return kind == "array" or (isinstance(kind, list) and "array" in kind)
 
@@ -225,7 +231,7 @@ def _closed(schema: Schema, path: str) -> None:
 
 
 def _no_structure(schema: Schema, path: str, known: frozenset[str]) -> None:
-    wrong = sorted((_STRUCTURE - known) & schema.keys())
+    wrong = sorted((STRUCTURE - known) & schema.keys())
     if wrong:
         raise NotStrictError(f"{path or '/'}: {', '.join(wrong)}")
 
@@ -259,7 +265,13 @@ def _told(
     return made
 
 
-def _nullable(schema: Any, root: Schema) -> Any:
+def nullable(schema: Any, root: Schema) -> Any:
+    """A schema that takes null besides what it took.
+
+    Args:
+        schema: To widen; one that takes null already is returned as it is.
+        root: In which its references are looked up.
+    """
     if not isinstance(schema, dict) or takes_null(schema, root):
         return schema
     kind = schema.get("type")
