@@ -82,9 +82,8 @@ class AgnoProvider(AgentProvider[Toolkit]):
     No exception of a tool leaves an agent of Agno. With `raise_errors` what keeps a tool from running stops the agent
     before its model is asked again, and the tool call has what happened.
 
-    Agno reads the texts `none`, `null`, `true` and `false` on the first level of a call's arguments as values. The
-    last two are made texts again where the schema asks for text, in small letters; an argument that Agno took for
-    null stays that.
+    Agno takes the texts `none`, `null`, `true` and `false` on the first level of a call's arguments for values. Where
+    the schema asks for text, `true` and `false` are made text again, in small letters; what Agno took for null is null.
 
     Args:
         raise_errors: Whether what keeps a tool from running (no network, no right) stops the agent. By default the

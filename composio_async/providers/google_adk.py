@@ -54,6 +54,8 @@ class GoogleAdkProvider(AgentProvider[BaseTool]):
     it pass, and ADK cancels the other calls of the same message. `Runner.run`, the synchronous half, works on a loop of
     its own, in a thread.
 
+    ADK holds `google-genai` below 3, so that this extra and `google-genai` do not go into one environment.
+
     Args:
         raise_errors: Whether what keeps a tool from running (no network, no right) is raised. By default the model is
             told.

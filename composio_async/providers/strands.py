@@ -101,6 +101,8 @@ class StrandsProvider(AgentProvider[AgentTool]):
     like `Property to` of what has none. What may be anything is told as `anyOf` with one empty schema, for Strands
     would call it text.
 
+    Models have extras of their own: the example needs `strands-agents[openai]`.
+
     Args:
         raise_errors: Whether hooks are told what keeps a tool from running (no network, no right) as an exception. By
             default it is only a result.
