@@ -212,7 +212,7 @@ def _either(holder: Any, second: str, first: str) -> Any:
 
 def _only(group: BaseExceptionGroup[BaseException]) -> BaseException | None:
     """The one error in a group and the groups in it; None where there are several."""
-    if len(group.exceptions) > 1:
+    if len(group.exceptions) != 1:
         return None
-    (one,) = group.exceptions
+    one = group.exceptions[0]
     return _only(one) if isinstance(one, BaseExceptionGroup) else one

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from adapters import installed
+from checkers import mypy
 
 import composio_async
 from composio_async.emulator import Emulator
@@ -35,10 +36,10 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
 
 def test_mypy_strict() -> None:
     """mypy --strict finds nothing in either package, in the examples, and in a user's file."""
-    done = run(sys.executable, "-m", "mypy", "--strict", "-p", "composio_async", "-p", "composio_sync")
+    done = mypy("-p", "composio_async", "-p", "composio_sync")
     assert done.returncode == 0, done.stdout + done.stderr
     own = [*CONSUMERS, ROOT / "examples", PLUGIN]
-    done = run(sys.executable, "-m", "mypy", "--strict", *map(str, own))
+    done = mypy(*map(str, own))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -71,7 +72,7 @@ def test_misuse_is_reported(path: Path) -> None:
     """Each line that is marked as wrong is an error to both type checkers, and no other line is."""
     wrong = {number for number, line in enumerate(path.read_text().splitlines(), 1) if line.endswith("# wrong")}
     assert {line for file, line, _ in pyright(path) if file.name == path.name} == wrong
-    done = run(sys.executable, "-m", "mypy", "--strict", "--warn-unreachable", str(path))
+    done = mypy("--warn-unreachable", str(path))
     reported = {int(number) for number in re.findall(rf"{path.name}:(\d+): error", done.stdout)}
     assert reported == wrong, done.stdout
 

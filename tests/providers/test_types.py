@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from checkers import mypy
 
 from .drivers import installed
-
-ROOT = Path(__file__).parents[2]
 
 TYPES: dict[str, tuple[str, str, str, str]] = {
     "langchain": ("langchain_core", "LangchainProvider", "langchain_core.tools", "BaseTool"),
@@ -77,6 +74,5 @@ def test_tools_are_of_the_frameworks_own_type(tmp_path: Path) -> None:
             files.append(str(file))
     if not files:
         pytest.skip("NOT RUN: none of the frameworks is installed here")
-    command = [sys.executable, "-m", "mypy", "--strict", *files]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=580)
+    done = mypy(*files)
     assert done.returncode == 0, done.stdout + done.stderr
