@@ -100,7 +100,7 @@ class AnthropicProvider(Provider[list[Any]]):
             raise InvalidParamsType("The response is not a message of Anthropic's, nor its content.")
         if isinstance(content, str):
             return []
-        calls = [self.tool_call(block) for block in content or () if read(block, "type") == "tool_use"]
+        calls = [_tool_call(block) for block in content or () if read(block, "type") == "tool_use"]
         last = read(content[-1], "type") if content else None
         if calls and last == "tool_use" and read(response, "stop_reason") == "max_tokens":
             why = "The call was cut off at max_tokens, so it was not made: make it again, shorter."
@@ -116,10 +116,9 @@ class AnthropicProvider(Provider[list[Any]]):
         Raises:
             InvalidParamsType: It is no such block.
         """
-        slug = read(call, "name")
-        if read(call, "type") != "tool_use" or not isinstance(slug, str):
+        if read(call, "type") != "tool_use" or not isinstance(read(call, "name"), str):
             raise InvalidParamsType("tool_call must be a tool_use block of a message.")
-        return read_call(slug, read(call, "input"), read(call, "id"))
+        return _tool_call(call)
 
     def tool_message(self, call: ToolCall, result: ToolResult) -> Any:
         """A `tool_result` block: the data, or what went wrong.
@@ -144,6 +143,10 @@ class AnthropicProvider(Provider[list[Any]]):
         """
         blocks = super().tool_messages(calls, results)
         return [{"role": "user", "content": blocks}] if blocks else []
+
+
+def _tool_call(block: Any) -> ToolCall:
+    return read_call(read(block, "name"), read(block, "input"), read(block, "id"))
 
 
 class _Room:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any, ClassVar, TypeVar
 
@@ -12,6 +13,7 @@ from composio_async.providers.protocol import (
     Provider,
     ToolCall,
     has,
+    json_text,
     read,
     read_call,
     result_content,
@@ -46,7 +48,7 @@ class GeminiForm(Provider[_ToolsT]):
         """
         parts = response if isinstance(response, list | tuple) else _parts(response)
         called = [_called(part) for part in parts]
-        return [self.tool_call(one) for one in called if one is not None]
+        return [_tool_call(one) for one in called if one is not None]
 
     def tool_call(self, call: Any) -> ToolCall:
         """One function call.
@@ -58,10 +60,9 @@ class GeminiForm(Provider[_ToolsT]):
             InvalidParamsType: It is neither.
         """
         called = _called(call) or call
-        slug = read(called, "name")
-        if not isinstance(slug, str):
+        if not isinstance(read(called, "name"), str):
             raise InvalidParamsType("tool_call must be a function call of Gemini's.")
-        return read_call(slug, read(called, "args"), read(called, "id"))
+        return _tool_call(called)
 
 
 class GeminiProvider(GeminiForm[list[Any]]):
@@ -147,24 +148,27 @@ def response_dict(result: ToolResult) -> dict[str, Any]:
 
 def _jsonable(told: dict[str, Any], result: ToolResult) -> dict[str, Any]:
     """The same with what JSON does not know as text, for it is serialised by others."""
-    import orjson
-
-    try:
-        made: dict[str, Any] = orjson.loads(orjson.dumps(told, default=str))
-    except TypeError:
+    text = json_text(told)
+    if text is None:
         return {"output" if result.successful else "error": result_text(result)}
+    made: dict[str, Any] = json.loads(text)
     return made
 
 
 def _parts(response: Any) -> Sequence[Any]:
-    candidates = read(response, "candidates")
     if has(response, "candidates"):
-        response = read(candidates[0], "content") if candidates else {"parts": ()}
+        # One that was cut before its first part has none, and the REST API leaves out what is empty.
+        candidates = read(response, "candidates")
+        return read(read(candidates[0], "content"), "parts") or () if candidates else ()
     parts = read(response, "parts")
-    if response is not None and not has(response, "parts"):
+    if not has(response, "parts"):
         raise InvalidParamsType("The response is not one of Gemini's, nor a content or the parts of one.")
     return parts or ()
 
 
 def _called(part: Any) -> Any:
     return read(part, "function_call") or read(part, "functionCall")
+
+
+def _tool_call(called: Any) -> ToolCall:
+    return read_call(read(called, "name"), read(called, "args"), read(called, "id"))

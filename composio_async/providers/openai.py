@@ -76,9 +76,11 @@ class OpenAIProvider(Provider[list[Any]]):
             response: A chat completion, or one of its messages.
 
         Raises:
-            InvalidParamsType: It is neither.
+            InvalidParamsType: It is neither, such as a chunk of a stream.
         """
         choices = read(response, "choices")
+        if choices and has(choices[0], "delta") and not has(choices[0], "message"):
+            raise InvalidParamsType("The response is a chunk of a stream: put the whole message together first.")
         message = read(choices[0], "message") if choices else response
         if choices is None and not any(has(response, name) for name in ("tool_calls", "content", "role")):
             raise InvalidParamsType("The response is not a chat completion, nor a message of one.")
@@ -87,8 +89,7 @@ class OpenAIProvider(Provider[list[Any]]):
             function = read(call, "function")
             if function is None:
                 continue
-            slug = read(function, "name")
-            calls.append(read_call(slug, read(function, "arguments"), read(call, "id")))
+            calls.append(read_call(read(function, "name"), read(function, "arguments"), read(call, "id")))
         return calls
 
     def tool_message(self, call: ToolCall, result: ToolResult) -> Any:
@@ -167,12 +168,11 @@ class OpenAIResponsesProvider(Provider[list[Any]]):
         output = response if isinstance(response, list | tuple) else read(response, "output")
         if output is None:
             raise InvalidParamsType("The response is not one of the Responses API, nor its output.")
-        calls: list[ToolCall] = []
-        for item in output or ():
-            if read(item, "type") == "function_call":
-                slug = read(item, "name")
-                calls.append(read_call(slug, read(item, "arguments"), read(item, "call_id")))
-        return calls
+        return [
+            read_call(read(item, "name"), read(item, "arguments"), read(item, "call_id"))
+            for item in output or ()
+            if read(item, "type") == "function_call"
+        ]
 
     def tool_message(self, call: ToolCall, result: ToolResult) -> Any:
         """An item of the type `function_call_output`.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, TypeAlias, runtime_checkable
@@ -153,8 +155,9 @@ def read_arguments(slug: str, given: Any) -> Mapping[str, Any]:
     if given is None or (isinstance(given, str) and not given.strip()):
         return {}
     try:
-        arguments = orjson.loads(given)
-    except (orjson.JSONDecodeError, TypeError) as error:
+        # orjson would round whole numbers of more than 64 bits.
+        arguments = json.loads(given, parse_constant=_finite, parse_float=_finite)
+    except (ValueError, TypeError, RecursionError) as error:
         msg = f"The model's arguments for {slug} are not JSON: ask it again."
         raise InvalidParams(msg) from error
     if not isinstance(arguments, dict):
@@ -163,8 +166,18 @@ def read_arguments(slug: str, given: Any) -> Mapping[str, Any]:
     return arguments
 
 
-def read_call(slug: str, arguments: Any, call_id: str | None) -> ToolCall:
-    """One of a model's calls; arguments that cannot be read make it one that fails, so that the others still run."""
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        msg = f"{text} is not a number of JSON's"
+        raise ValueError(msg)
+    return number
+
+
+def read_call(slug: Any, arguments: Any, call_id: str | None) -> ToolCall:
+    """One of a model's calls; one that cannot be read is one that fails, so that the others still run."""
+    if not isinstance(slug, str) or not slug:
+        return ToolCall("", {}, call_id, "The call names no tool: make it again, with a name.")
     try:
         return ToolCall(slug, read_arguments(slug, arguments), call_id)
     except InvalidParams as error:
@@ -176,12 +189,12 @@ def read_tool_call(call: Any) -> ToolCall:
 
     Raises:
         InvalidParams: Its arguments are not a JSON object.
-        InvalidParamsType: It is no call.
+        InvalidParamsType: It is no call, or one of another form, whose arguments would be lost.
     """
     function = read(call, "function") or call
     slug = read(function, "name")
-    if not isinstance(slug, str):
-        raise InvalidParamsType("tool_call must be a function call of a model's response.")
+    if not isinstance(slug, str) or not has(function, "arguments"):
+        raise InvalidParamsType("tool_call must be a function call of OpenAI's, with a name and arguments.")
     arguments = read_arguments(slug, read(function, "arguments"))
     return ToolCall(slug, arguments, read(call, "call_id") or read(call, "id"))
 
@@ -193,12 +206,24 @@ def result_dict(result: ToolResult) -> dict[str, Any]:
 
 def result_text(result: ToolResult) -> str:
     """A result as JSON text for a model."""
-    try:
-        return orjson.dumps(result_dict(result), default=str).decode()
-    except TypeError:
+    text = json_text(result_dict(result))
+    if text is None:
         # The tool ran, so this is no reason for an exception: what JSON cannot say, the model is told not to expect.
         told = {"successful": result.successful, "data": "too deeply nested to be shown", "error": result.error}
-        return orjson.dumps(told).decode()
+        text = json.dumps(told)
+    return text
+
+
+def json_text(value: Any) -> str | None:
+    """A value as JSON text; what JSON does not know is text in it. None for what has no end or too much depth."""
+    try:
+        return orjson.dumps(value, default=str).decode()
+    except TypeError:
+        # Large whole numbers, and text that is no Unicode, are beyond orjson.
+        try:
+            return json.dumps(value, default=str)
+        except (ValueError, TypeError, RecursionError):
+            return None
 
 
 def result_content(result: ToolResult) -> Any:
@@ -214,10 +239,10 @@ def content_text(result: ToolResult) -> str:
     content = result_content(result)
     if isinstance(content, str):
         return content
-    try:
-        return orjson.dumps(content, default=str).decode()
-    except TypeError:
+    text = json_text(content)
+    if text is None:
         return "It is too deeply nested to be shown." if result.successful else str(result.error)
+    return text
 
 
 def result_of(slug: str, error: Exception) -> ToolResult:

@@ -7,6 +7,7 @@ import copy
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Future
 from functools import partial
+from threading import Lock
 from typing import Any
 
 from composio_async.models.tools import ToolResult
@@ -45,17 +46,18 @@ async def run_calls(
     loop = asyncio.get_running_loop()
     running: set[Future[ToolResult]] = set()
     over = False
+    ending = Lock()
 
     def execute_tool(slug: str, arguments: Mapping[str, Any], **_: Any) -> dict[str, Any]:
-        if over:
-            msg = "The calls were cancelled."
-            raise RuntimeError(msg)
-
         async def one() -> ToolResult:
             return await run(ToolCall(slug, arguments))
 
-        future = asyncio.run_coroutine_threadsafe(one(), loop)
-        running.add(future)
+        with ending:
+            if over:
+                msg = "The calls were cancelled."
+                raise RuntimeError(msg)
+            future = asyncio.run_coroutine_threadsafe(one(), loop)
+            running.add(future)
         try:
             return result_dict(future.result())
         finally:
@@ -68,6 +70,8 @@ async def run_calls(
         # A limiter of its own for each means no limit: in a shared queue calls would wait for calls.
         return await anyio.to_thread.run_sync(call, limiter=anyio.CapacityLimiter(1), abandon_on_cancel=True)
     finally:
-        over = True
-        for future in list(running):
+        with ending:
+            over = True
+            left = list(running)
+        for future in left:
             future.cancel()

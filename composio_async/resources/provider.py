@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeAlias
 
 from composio_async._clock import Timeout
 from composio_async._renamed import renamed_arguments
+from composio_async.config import pinned, versions
 from composio_async.errors import ComposioError, InvalidParams, InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
 from composio_async.providers.protocol import Provider, ToolCall, ToolsT, read_tool_call, result_of
@@ -39,6 +40,7 @@ class BoundProvider(Generic[ToolsT]):
         tool_call: Any = None,
         *,
         session: Session[Any] | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run one call of a model.
@@ -47,6 +49,7 @@ class BoundProvider(Generic[ToolsT]):
             user_id: Whose accounts to use; or
             tool_call: As the model gave it, object or dict.
             session: To run it in, instead of `user_id`.
+            toolkit_versions: As for the client, for this call; a session has its own.
             timeout: Seconds for the call; 300 by default.
 
         Returns:
@@ -54,12 +57,15 @@ class BoundProvider(Generic[ToolsT]):
 
         Raises:
             InvalidParams: Neither or both of `user_id` and `session` were given, or the arguments are not JSON.
+            InvalidParamsType: It is no call of the provider's form.
         """
-        run = self._runner(user_id, session, timeout)
+        run = self._runner(user_id, session, toolkit_versions, timeout)
         if official.runs_calls(self._wrapper.provider, "execute_tool_call") and not isinstance(tool_call, Mapping):
             return await self._run_official(run, user_id, tool_call)
         provider = self._wrapper.provider
         call = provider.tool_call(tool_call) if isinstance(provider, Provider) else read_tool_call(tool_call)
+        if call.error is not None:
+            raise InvalidParams(call.error)
         errors = await self._look_up([call], session, timeout)
         if call.slug in errors:
             raise errors[call.slug]
@@ -72,6 +78,7 @@ class BoundProvider(Generic[ToolsT]):
         response: Any = None,
         *,
         session: Session[Any] | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
         timeout: Timeout = None,
     ) -> list[Any]:
         """Run all calls in a model's response at the same time.
@@ -83,6 +90,7 @@ class BoundProvider(Generic[ToolsT]):
             user_id: Whose accounts to use; or
             response: As the model's client gave it, object or dict.
             session: To run them in, instead of `user_id`.
+            toolkit_versions: As for the client, for these calls; a session has its own.
             timeout: Seconds for each call; 300 by default.
 
         Returns:
@@ -97,7 +105,7 @@ class BoundProvider(Generic[ToolsT]):
         """
         if user_id is not None and not isinstance(user_id, str):
             raise InvalidParamsType("user_id must be text: pass the model's response as response=.")
-        run = self._runner(user_id, session, timeout)
+        run = self._runner(user_id, session, toolkit_versions, timeout)
         if response is None:
             raise InvalidParamsType("handle_tool_calls() needs the model's response.")
         if official.runs_calls(self._wrapper.provider, "handle_tool_calls"):
@@ -142,6 +150,8 @@ class BoundProvider(Generic[ToolsT]):
 
         provider = self._wrapper.provider
         await official.run_calls(provider, "execute_tool_call", kept, user_id or "", tool_call=tool_call)
+        if not results:
+            raise InvalidParamsType(f"{type(provider).__name__} made no call of tool_call: it is not of its form.")
         return results[-1]
 
     async def _handle_official(self, run: RunCall, user_id: str | None, response: Any) -> list[Any]:
@@ -159,32 +169,45 @@ class BoundProvider(Generic[ToolsT]):
         try:
             if session is not None and self._wrapper.unknown(calls):
                 self._wrapper.learn(await session.list_tools(timeout=timeout).collect())
-            names = [name for name in self._wrapper.unknown(calls) if not shortened(name)]
+            names = self._wrapper.unknown(calls)
             if names:
                 self._wrapper.learn(await self._tools.list(tools=names, timeout=timeout).collect())
         except ComposioError as error:
             return dict.fromkeys(self._wrapper.unknown(calls), error)
-        return {
-            name: InvalidParams(
-                f"{name} is short for a longer name that this client did not hand out: get its tool anew."
-            )
-            for name in self._wrapper.unknown(calls)
-            if shortened(name)
-        }
+        return {name: InvalidParams(_why_unknown(name)) for name in self._wrapper.unknown(calls)}
 
-    def _runner(self, user_id: str | None, session: Session[Any] | None, timeout: Timeout) -> RunCall:
+    def _runner(
+        self,
+        user_id: str | None,
+        session: Session[Any] | None,
+        toolkit_versions: str | Mapping[str, str] | None,
+        timeout: Timeout,
+    ) -> RunCall:
         if (user_id is None) == (session is None):
             raise InvalidParams("Give either user_id or session, to say whose accounts the tools run with.")
+        pins = versions(toolkit_versions)
+        if session is not None and pins is not None:
+            raise InvalidParams("A session has versions of its own: leave toolkit_versions out, or give them to it.")
 
         async def run(call: ToolCall) -> ToolResult:
             if session is not None:
-                return await session.execute(call.slug, call.arguments, timeout=timeout)
-            return await self._tools.execute(call.slug, call.arguments, user_id=user_id, timeout=timeout)
+                # As with tools that run themselves: a model is answered.
+                return await session.execute(
+                    call.slug, call.arguments, enable_auto_workbench_offload=True, timeout=timeout
+                )
+            at = None if pins is None else pinned(pins, call.slug)
+            return await self._tools.execute(call.slug, call.arguments, user_id=user_id, version=at, timeout=timeout)
 
         return run
 
     def __repr__(self) -> str:
         return f"BoundProvider({self.name!r})"
+
+
+def _why_unknown(name: str) -> str:
+    if shortened(name):
+        return f"{name} is short for a longer name that this client did not hand out: get its tool anew."
+    return f"There is no tool {name}: the platform lists none, so its parameters are not known here. Take another."
 
 
 async def _settle(run: RunCall, call: ToolCall, unknown: Exception | None = None) -> ToolResult | Exception:

@@ -101,7 +101,7 @@ class Wrapper(Generic[ToolsT]):
         Args:
             call: As the model made it.
         """
-        kept = self._told.get(call.slug)
+        kept = self._kept(call.slug)
         if kept is None:
             return call
         tool, schema = kept
@@ -118,10 +118,10 @@ class Wrapper(Generic[ToolsT]):
             calls: As the model made them.
         """
         provider = self.provider
-        names = dict.fromkeys(call.slug for call in calls if call.error is None and call.slug not in self._told)
+        names = dict.fromkeys(call.slug for call in calls if call.error is None)
         if not isinstance(provider, Provider):
             return []
-        return [name for name in names if provider.dialect.restores or shortened(name)]
+        return [name for name in names if (provider.dialect.restores or shortened(name)) and self._kept(name) is None]
 
     def learn(self, tools: Iterable[Tool]) -> None:
         """Remember what a model is told otherwise than the platform says it.
@@ -139,12 +139,16 @@ class Wrapper(Generic[ToolsT]):
             if names.setdefault(name, tool.slug) != tool.slug:
                 both = f"{names[name]} and {tool.slug}"
                 raise InvalidParams(f"{both} are both called {name} in this framework: ask for one of them.")
-            if name != tool.slug or provider.dialect.restores:
-                self._told.pop(name, None)
+            self._told.pop(name, None)
+            if name != tool.slug or provider.dialect.restores or shortened(name):
                 schema = json.dumps(plain(tool.input_parameters)[0], default=str)
                 self._told[name] = attrs.evolve(tool, input_parameters={}, output_parameters={}), schema
             if len(self._told) > KEPT:
                 del self._told[next(iter(self._told))]
+
+    def _kept(self, name: str) -> tuple[Tool, str] | None:
+        # The platform takes slugs in any case, so a model's call in another one runs.
+        return self._told.get(name) or self._told.get(name.upper())
 
     @staticmethod
     def _name(provider: Provider[Any], tool: Tool) -> str:

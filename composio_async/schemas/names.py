@@ -35,22 +35,36 @@ class NameRule:
 def legal_name(name: str, rule: NameRule) -> str:
     """The name itself where the rule allows it, else one that is always the same and stays unlike others.
 
+    Whatever is more than a matter of capitals ends in a hash, so that no name leads to another tool that has it.
+
     Args:
-        name: A slug, or the name of a parameter.
+        name: A slug.
         rule: For names.
     """
-    given, name = name, name.lower() if rule.lower else name
+    told = name.lower() if rule.lower else name
+    return told if _is_legal(told, rule) else _hashed(_spelled(told, rule), name, rule)
+
+
+def _is_legal(name: str, rule: NameRule) -> bool:
+    return name not in rule.reserved and _patterns(rule)[0].fullmatch(name) is not None
+
+
+def _spelled(name: str, rule: NameRule) -> str:
+    """A name in legal characters, which may be too long or say nothing."""
     if name in rule.reserved:
         name = f"{name}_"
-    whole, illegal, first = _patterns(rule)
-    if whole.fullmatch(name):
-        return name
+    _, illegal, first = _patterns(rule)
     made = illegal.sub("_", name)
-    if not first.match(made):
-        made = f"_{made}"
-    if made.strip("_") and len(made) <= rule.limit:
-        return made
-    return _hashed(made, given, rule)
+    return made if first.match(made) else f"_{made}"
+
+
+def _similar(name: str, rule: NameRule) -> str:
+    """A legal name that looks like this one, and may be that of another."""
+    told = name.lower() if rule.lower else name
+    if _is_legal(told, rule):
+        return told
+    made = _spelled(told, rule)
+    return made if made.strip("_") and len(made) <= rule.limit else _hashed(made, name, rule)
 
 
 @cache
@@ -80,12 +94,12 @@ def legal_names(names: list[str], rule: NameRule) -> dict[str, str]:
     Returns:
         Given name to legal name; a name that is legal as it stands keeps it.
     """
-    made = {name: name for name in names if legal_name(name, rule) == name}
+    made = {name: name for name in names if _similar(name, rule) == name}
     taken = set(made.values())
     for name in names:
         if name in made:
             continue
-        one = legal_name(name, rule)
+        one = _similar(name, rule)
         salt = 0
         while one in taken:
             one = _hashed(one, name if not salt else f"{name}\n{salt}", rule)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Generic, Self
 
 from composio_async import _portal as _bridge
@@ -42,6 +42,7 @@ class BoundProvider(Generic[ToolsT]):
         tool_call: Any = None,
         *,
         session: Session[Any] | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
         timeout: Timeout = None,
     ) -> ToolResult:
         """Run one call of a model.
@@ -50,6 +51,7 @@ class BoundProvider(Generic[ToolsT]):
             user_id: Whose accounts to use; or
             tool_call: As the model gave it, object or dict.
             session: To run it in, instead of `user_id`.
+            toolkit_versions: As for the client, for this call; a session has its own.
             timeout: Seconds for the call; 300 by default.
 
         Returns:
@@ -57,12 +59,14 @@ class BoundProvider(Generic[ToolsT]):
 
         Raises:
             InvalidParams: Neither or both of `user_id` and `session` were given, or the arguments are not JSON.
+            InvalidParamsType: It is no call of the provider's form.
         """
         return self._portal.run(
             self._core.execute_tool_call(
                 user_id,
                 tool_call,
                 session=None if session is None else session._core,
+                toolkit_versions=toolkit_versions,
                 timeout=timeout,
             )
         )
@@ -74,6 +78,7 @@ class BoundProvider(Generic[ToolsT]):
         response: Any = None,
         *,
         session: Session[Any] | None = None,
+        toolkit_versions: str | Mapping[str, str] | None = None,
         timeout: Timeout = None,
     ) -> list[Any]:
         """Run all calls in a model's response at the same time.
@@ -85,6 +90,7 @@ class BoundProvider(Generic[ToolsT]):
             user_id: Whose accounts to use; or
             response: As the model's client gave it, object or dict.
             session: To run them in, instead of `user_id`.
+            toolkit_versions: As for the client, for these calls; a session has its own.
             timeout: Seconds for each call; 300 by default.
 
         Returns:
@@ -102,6 +108,7 @@ class BoundProvider(Generic[ToolsT]):
                 user_id,
                 response,
                 session=None if session is None else session._core,
+                toolkit_versions=toolkit_versions,
                 timeout=timeout,
             )
         )

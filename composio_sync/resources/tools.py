@@ -129,7 +129,8 @@ class Tools(Generic[ToolsT]):
             tags: Of a toolkit, only with these tags.
             important: Of a toolkit, only the most used.
             limit: At most so many; None for all.
-            toolkit_versions: As for the client, for these tools and their runs.
+            toolkit_versions: As for the client, for these tools, and for their runs where they run themselves;
+                `composio.provider.handle_tool_calls` takes its own.
             timeout: Seconds for the whole call.
 
         Returns:

@@ -352,7 +352,7 @@ CALLS: dict[str, tuple[Any, type[Exception], str]] = {
     "a call that is none": (
         lambda c: c.provider.execute_tool_call("user_123", "x"),
         InvalidParamsType,
-        "tool_call must be a function call of a model's response.",
+        "tool_call must be a function call of OpenAI's, with a name and arguments.",
     ),
     "a call for nobody": (
         lambda c: c.provider.handle_tool_calls(response={"choices": []}),

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import composio_async
 from composio_async.emulator import Status
 from composio_async.errors import ComposioError, InvalidParams
 
@@ -91,26 +90,6 @@ async def test_clients_share_an_object_and_nothing_else(package: Any, emulator: 
         )
         assert [answer[0]["data"]["name"] for answer in answers] == ["ann", "bob"] * 4
         assert vars(provider) == {}
-
-
-async def test_a_cancelled_run_makes_no_more_calls(emulator: Any) -> None:
-    """Cancelling drops the request that is under way and those that would have come, while the loop was free."""
-    async with client(composio_async, emulator, provider=Handling()) as composio:
-        started = asyncio.Event()
-
-        @emulator.tool("HANDLING_WAIT", description="Never end.")
-        async def wait() -> Any:
-            started.set()
-            await asyncio.sleep(20)
-
-        calls = [call("HANDLING_WAIT"), call(GET_USER, username="dang")]
-        running = asyncio.ensure_future(composio.provider.handle_tool_calls("ann", calls))
-        await asyncio.wait_for(started.wait(), 5)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(running, 5)
-        await asyncio.sleep(0.2)
-        assert operations(emulator).count("tools.execute") == 1
 
 
 async def test_a_tool_that_runs_itself_tells_errors(package: Any, emulator: Any) -> None:

@@ -14,7 +14,7 @@ from composio_async.providers.anthropic import AnthropicProvider
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.gemini import GeminiProvider
 from composio_async.providers.openai import OpenAIProvider, OpenAIResponsesProvider
-from composio_async.providers.protocol import Provider
+from composio_async.providers.protocol import Provider, ToolCall
 from composio_async.resources.wrapping import KEPT, Wrapper
 from composio_async.schemas.fitting import GEMINI
 
@@ -217,14 +217,24 @@ async def test_a_provider_with_names_of_its_own(platform: Platform) -> None:
 
 
 def test_tools_of_one_name() -> None:
-    """A tool that is listed twice is handed over once; two that the framework could not tell apart are refused."""
+    """A tool that is listed twice is handed over once, and illegal slugs that look alike have names of their own."""
     wrapper: Wrapper[list[Any]] = Wrapper(OpenAIProvider())
-    one, other = Tool(slug="A.B"), Tool(slug="A-B")
+    one = Tool(slug="A.B")
     twice = wrapper.wrap([one, Tool(slug="C"), Tool(slug="A.B", description="later")], never)
-    assert [(tool["function"]["name"], tool["function"]["description"]) for tool in twice] == [("A_B", ""), ("C", "")]
-    with pytest.raises(InvalidParams, match=r"A\.B and A B are both called A_B"):
-        wrapper.wrap([one, Tool(slug="A B")], never)
-    assert len(wrapper.wrap([one, other], never)) == 2
+    names = [tool["function"]["name"] for tool in twice]
+    assert (len(names), names[0][:4], names[1], twice[0]["function"]["description"]) == (2, "A_B_", "C", "")
+    for others in ([Tool(slug="A B")], [Tool(slug="A_B")], [Tool(slug="A-B")]):
+        wrapper.wrap([one, *others], never)
+        wrapper.wrap(others, never)
+        assert wrapper.restore(ToolCall(names[0])).slug == "A.B"
+    assert wrapper.restore(ToolCall("A_B")).slug == "A_B"
+
+
+def test_tools_that_a_provider_calls_the_same() -> None:
+    """Two tools that a provider of somebody's own cannot tell apart are refused."""
+    wrapper: Wrapper[list[Any]] = Wrapper(Bare())
+    with pytest.raises(InvalidParams, match="A_B and a_b are both called a_b"):
+        wrapper.wrap([Tool(slug="A_B"), Tool(slug="a_b")], never)
 
 
 def test_what_is_remembered_is_bounded() -> None:
@@ -271,3 +281,199 @@ async def test_cancelled_calls_stop_together(platform: Platform) -> None:
     with pytest.raises(asyncio.CancelledError):
         await running
     await asyncio.wait_for(platform.aborted.wait(), 10)
+
+
+class Handling:
+    """A provider object of the official SDK's kind, which runs a model's calls itself."""
+
+    name = "handling"
+    runs: Any = None
+
+    def wrap_tools(self, tools: Any) -> list[str]:
+        return [tool.slug for tool in tools]
+
+    def set_execute_tool_fn(self, function: Any) -> None:
+        self.runs = function
+
+    def execute_tool_call(self, user_id: str, tool_call: Any) -> Any:
+        return {"user": user_id, "call": tool_call}
+
+    def handle_tool_calls(self, user_id: str, response: Any) -> list[Any]:
+        return [self.runs(slug=slug, arguments=arguments, user_id=user_id) for slug, arguments in response]
+
+
+async def test_a_cancelled_run_makes_no_more_calls(platform: Platform) -> None:
+    """Cancelling drops the request that is under way and those that would have come, while the loop was free."""
+    client = platform.open(Handling())
+    calls = [("ADAPTER_HANG", {}), (SEND, {"to": "a@b.example"})]
+    running = asyncio.create_task(client.provider.handle_tool_calls("user_1", calls))
+    await asyncio.wait_for(platform.hanging.wait(), 10)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asyncio.wait_for(running, 5)
+    await asyncio.sleep(0.2)
+    assert platform.sent() == [{}]
+
+
+async def test_an_object_that_makes_no_call(platform: Platform) -> None:
+    """An object whose method never runs its call has no result to give, and is said to."""
+    client = platform.open(Handling())
+    with pytest.raises(InvalidParamsType, match="Handling made no call of"):
+        await client.provider.execute_tool_call("user_1", object())
+
+
+@pytest.mark.parametrize(
+    ("provider", "call"),
+    [
+        (AnthropicProvider(), {"type": "tool_use", "id": "1", "name": SEND, "input": '{"to": "a'}),
+        (GeminiProvider(), {"name": SEND, "args": ["x"]}),
+        (OpenAIProvider(), {"function": {"name": SEND, "arguments": '{"to": "a'}}),
+        (OpenAIResponsesProvider(), {"name": SEND, "arguments": "[1]"}),
+        (OpenAIResponsesProvider(), {"name": SEND, "arguments": '{"to": NaN}'}),
+        (OpenAIResponsesProvider(), {"name": SEND, "arguments": '{"to": 1e999}'}),
+        (OpenAIResponsesProvider(), {"name": SEND, "arguments": '{"to": ' + "[" * 100_000 + "]" * 100_000 + "}"}),
+    ],
+)
+async def test_one_call_that_cannot_be_read(provider: Provider[Any], call: dict[str, Any], platform: Platform) -> None:
+    """One call whose arguments are not a JSON object is refused, and nothing runs without them."""
+    with pytest.raises(InvalidParams, match="ask it again"):
+        await platform.open(provider).provider.execute_tool_call("user_1", call)
+    assert platform.sent() == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        {"type": "tool_use", "id": "1", "name": SEND, "input": {"to": "a@b.example"}},
+        {"name": SEND, "args": {"to": "a@b.example"}, "id": "1", "type": "tool_call"},
+        {"type": "custom_tool_call", "name": SEND, "input": "to a@b.example", "call_id": "1"},
+    ],
+)
+@pytest.mark.parametrize("provider", [OpenAIProvider(), Handling()])
+async def test_one_call_of_another_form(provider: Any, call: dict[str, Any], platform: Platform) -> None:
+    """A call in the form of another provider is refused: its arguments would be lost."""
+    with pytest.raises(InvalidParamsType, match="tool_call must be"):
+        await platform.open(provider).provider.execute_tool_call("user_1", call)
+    assert platform.sent() == []
+
+
+@pytest.mark.parametrize(
+    ("provider", "response"),
+    [
+        (
+            OpenAIProvider(),
+            {
+                "role": "assistant",
+                "tool_calls": [
+                    {"id": "1", "type": "function", "function": {"name": None, "arguments": "{}"}},
+                    {"id": "2", "type": "function", "function": {"name": SEND, "arguments": '{"to": "a@b.example"}'}},
+                ],
+            },
+        ),
+        (
+            OpenAIResponsesProvider(),
+            [
+                {"type": "function_call", "call_id": "1", "arguments": "{}"},
+                {"type": "function_call", "call_id": "2", "name": SEND, "arguments": '{"to": "a@b.example"}'},
+            ],
+        ),
+        (
+            AnthropicProvider(),
+            [
+                {"type": "tool_use", "id": "1", "input": {}},
+                {"type": "tool_use", "id": "2", "name": SEND, "input": {"to": "a@b.example"}},
+            ],
+        ),
+        (
+            GeminiProvider(),
+            [
+                {"function_call": {"args": {"x": 1}}},
+                {"function_call": {"name": SEND, "args": {"to": "a@b.example"}}},
+            ],
+        ),
+    ],
+)
+async def test_a_call_without_a_name(provider: Any, response: Any, platform: Platform) -> None:
+    """A call that names no tool is answered as such; the calls beside it are made."""
+    told = str(await platform.open(provider).provider.handle_tool_calls("user_1", response))
+    assert "names no tool" in told
+    assert platform.sent() == [{"to": "a@b.example"}]
+
+
+async def test_large_whole_numbers(platform: Platform) -> None:
+    """A whole number that cannot be sent as it is fails its call; it is never rounded."""
+    client = platform.open(OpenAIProvider())
+    calls = chat((SEND, '{"to": 1000000000000000000001}'), (SEND, '{"to": 1.5}'))
+    first, _ = await client.provider.handle_tool_calls("user_1", calls)
+    assert "64-bit" in first["content"]
+    assert platform.sent() == [{"to": 1.5}]
+
+
+async def test_a_streamed_chunk_is_no_response(platform: Platform) -> None:
+    """A chunk of a stream is refused: it has only part of a call, and no loop should end for it."""
+    chunk = {"object": "chat.completion.chunk", "choices": [{"index": 0, "delta": {"tool_calls": []}}]}
+    with pytest.raises(InvalidParamsType, match="chunk"):
+        await platform.open(OpenAIProvider()).provider.handle_tool_calls("user_1", chunk)
+
+
+async def test_an_answer_of_gemini_without_parts(platform: Platform) -> None:
+    """An answer that was cut before its first part, as the REST API gives it, has no calls."""
+    answer = {"candidates": [{"content": {"role": "model"}, "finishReason": "MAX_TOKENS"}]}
+    assert await platform.open(GeminiProvider()).provider.handle_tool_calls("user_1", answer) == []
+
+
+DATED = "ADAPTER_LIST_20240101"
+
+
+@pytest.mark.parametrize("provider", [OpenAIProvider(), OpenAIProvider(strict=True), GeminiProvider()])
+@pytest.mark.parametrize("handed_out", [True, False])
+async def test_a_slug_that_looks_shortened(provider: Any, handed_out: bool, platform: Platform) -> None:
+    """A slug that itself ends like a shortened one runs, also where another client handed it out."""
+
+    @platform.emulator.tool(DATED, description="List.")
+    def listed(word: str) -> dict[str, str]:
+        return {"word": word}
+
+    client = platform.open(provider)
+    if handed_out:
+        await client.tools.get("user_1", tools=[DATED])
+    calls = content((DATED, {"word": "x"})) if provider.name == "gemini" else chat((DATED, '{"word": "x"}'))
+    told = str(await client.provider.handle_tool_calls("user_1", calls))
+    assert "error': " not in told.replace("error': None", "")
+    assert "'x'" in told or '"x"' in told
+
+
+@pytest.mark.parametrize("handed_out", [True, False])
+async def test_a_name_in_another_case(handed_out: bool, platform: Platform) -> None:
+    """Names in small letters run, as on the platform, and with the parameters' own names."""
+    client = platform.open(GeminiProvider())
+    if handed_out:
+        await client.tools.get("user_1", tools=[SEND])
+    await client.provider.handle_tool_calls("user_1", content((SEND.lower(), RENAMED)))
+    assert platform.sent() == [ORIGINAL]
+
+
+async def test_calls_in_a_session_are_for_a_model(platform: Platform) -> None:
+    """What a model asked for in a session may be kept in the workbench, as with tools that run themselves."""
+    client = platform.open(OpenAIProvider())
+    session = await client.create("user_1", toolkits=["hackernews"], session_preset="direct_tools")
+    await client.provider.handle_tool_calls(
+        response=chat(("HACKERNEWS_GET_USER", '{"username": "pg"}')), session=session
+    )
+    (request,) = platform.emulator.requests("sessions.execute")
+    assert request.body["enable_auto_workbench_offload"] is True
+
+
+async def test_versions_of_a_models_calls(platform: Platform) -> None:
+    """Calls run with the versions that were asked for, which a session has of its own."""
+    client = platform.open(OpenAIProvider())
+    calls = chat(("GITHUB_GET_THE_AUTHENTICATED_USER", "{}"))
+    pins = {"github": "20250906_00"}
+    platform.emulator.connect("user_1", "github")
+    await client.provider.handle_tool_calls("user_1", calls, toolkit_versions=pins)
+    await client.provider.execute_tool_call("user_1", calls["tool_calls"][0], toolkit_versions=pins)
+    sent = platform.emulator.requests("tools.execute")
+    assert [request.body["version"] for request in sent] == ["20250906_00"] * 2
+    session = await client.create("user_1", toolkits=["github"])
+    with pytest.raises(InvalidParams, match="toolkit_versions"):
+        await client.provider.handle_tool_calls(response=calls, session=session, toolkit_versions=pins)

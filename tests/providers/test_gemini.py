@@ -35,7 +35,7 @@ def test_what_the_schema_loses() -> None:
 def test_all_tools_are_one() -> None:
     """Gemini wants all functions in one tool; none is no tool."""
     tools = GeminiProvider().wrap_tools([Tool(slug="A"), Tool(slug="B"), Tool(slug="2_C")], Runs())
-    assert [one["name"] for one in tools[0]["function_declarations"]] == ["A", "B", "_2_C"]
+    assert [one["name"] for one in tools[0]["function_declarations"]] == ["A", "B", "_2_C_7470ca6c"]
     assert len(tools) == 1
     assert GeminiProvider().wrap_tools([], Runs()) == []
 

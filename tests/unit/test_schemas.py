@@ -40,8 +40,18 @@ def tool(properties: dict[str, Any] | None = None, **more: Any) -> dict[str, Any
     ],
 )
 def test_names(name: str, rule: NameRule, made: str):
-    """A legal name stays, another is made of the characters that are."""
-    assert legal_name(name, rule) == made
+    """A legal name stays, another is made of the characters that are, and a tool's gets a hash then."""
+    assert legal_names([name], rule) == {name: made}
+    one = legal_name(name, rule)
+    assert one == made if made == name or rule.lower else shortened(one) and one.startswith(f"{made}_")
+
+
+def test_a_tools_name_is_that_of_no_other():
+    """What is made of an illegal slug is never a legal slug, and not what is made of another."""
+    slugs = ["A_B", "A.B", "A B", "A-B", "_A", "A.LIST_20240101", "A_LIST_20240101"]
+    names = [legal_name(slug, NameRule(legal="A-Z0-9a-z_", first="A-Z")) for slug in slugs]
+    assert len(set(names)) == len(slugs)
+    assert [slug for slug, name in zip(slugs, names, strict=True) if slug == name] == ["A_B", "A_LIST_20240101"]
 
 
 @pytest.mark.parametrize("name", ["", "日本", "___$", "A" * 65, "A" * 5000])
