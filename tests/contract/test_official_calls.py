@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from handling import Handling, call
 
 from composio_async.emulator import Status
 from composio_async.errors import ComposioError, InvalidParams
@@ -15,30 +15,6 @@ from .helpers import client, operations
 
 GET_USER = "HACKERNEWS_GET_USER"
 ME = "GITHUB_GET_THE_AUTHENTICATED_USER"
-
-
-def call(name: str, **arguments: Any) -> Any:
-    """A call of a model, in a form that only this kind of provider reads."""
-    return SimpleNamespace(tool=name, input=arguments)
-
-
-class Handling:
-    """Describes tools, and runs calls with the function that it is handed, as the official ones do."""
-
-    name = "handling"
-    runs: Any = None
-
-    def wrap_tools(self, tools: Any) -> list[str]:
-        return [tool.slug for tool in tools]
-
-    def set_execute_tool_fn(self, function: Any) -> None:
-        self.runs = function
-
-    def execute_tool_call(self, user_id: str, tool_call: Any) -> Any:
-        return self.runs(slug=tool_call.tool, arguments=tool_call.input, modifiers=None, user_id=user_id)
-
-    def handle_tool_calls(self, user_id: str, response: Any) -> list[Any]:
-        return [self.execute_tool_call(user_id, one) for one in response]
 
 
 async def test_its_own_method_runs_the_calls(package: Any, emulator: Any) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from shapes import TOOL
+
 
 class Intent(NamedTuple):
     """One thing to do.
@@ -254,8 +256,8 @@ SESSIONS: Final = (
         "session.tools: two pages",
         "session.tools()",
         sessions__tools=[
-            {"items": [], "next_cursor": "c/2=", "total_pages": 2},
-            {"items": [], "next_cursor": None, "total_pages": 2},
+            {"items": [TOOL], "next_cursor": "c/2=", "total_pages": 2},
+            {"items": [TOOL], "next_cursor": None, "total_pages": 2},
         ],
     ),
     pair(

@@ -7,6 +7,7 @@ import logging
 from typing import Any
 
 import pytest
+from handling import Handling, call
 
 from composio_async import ComposioError, InvalidParams, InvalidParamsType, Tool, ToolResult
 from composio_async.emulator import Status
@@ -283,29 +284,10 @@ async def test_cancelled_calls_stop_together(platform: Platform) -> None:
     await asyncio.wait_for(platform.aborted.wait(), 10)
 
 
-class Handling:
-    """A provider object of the official SDK's kind, which runs a model's calls itself."""
-
-    name = "handling"
-    runs: Any = None
-
-    def wrap_tools(self, tools: Any) -> list[str]:
-        return [tool.slug for tool in tools]
-
-    def set_execute_tool_fn(self, function: Any) -> None:
-        self.runs = function
-
-    def execute_tool_call(self, user_id: str, tool_call: Any) -> Any:
-        return {"user": user_id, "call": tool_call}
-
-    def handle_tool_calls(self, user_id: str, response: Any) -> list[Any]:
-        return [self.runs(slug=slug, arguments=arguments, user_id=user_id) for slug, arguments in response]
-
-
 async def test_a_cancelled_run_makes_no_more_calls(platform: Platform) -> None:
     """Cancelling drops the request that is under way and those that would have come, while the loop was free."""
     client = platform.open(Handling())
-    calls = [("ADAPTER_HANG", {}), (SEND, {"to": "a@b.example"})]
+    calls = [call("ADAPTER_HANG"), call(SEND, to="a@b.example")]
     running = asyncio.create_task(client.provider.handle_tool_calls("user_1", calls))
     await asyncio.wait_for(platform.hanging.wait(), 10)
     running.cancel()
@@ -315,10 +297,17 @@ async def test_a_cancelled_run_makes_no_more_calls(platform: Platform) -> None:
     assert platform.sent() == [{}]
 
 
+class Idle(Handling):
+    """One that does not run what it is given."""
+
+    def execute_tool_call(self, user_id: str, tool_call: Any) -> Any:
+        return None
+
+
 async def test_an_object_that_makes_no_call(platform: Platform) -> None:
     """An object whose method never runs its call has no result to give, and is said to."""
-    client = platform.open(Handling())
-    with pytest.raises(InvalidParamsType, match="Handling made no call of"):
+    client = platform.open(Idle())
+    with pytest.raises(InvalidParamsType, match="Idle made no call of"):
         await client.provider.execute_tool_call("user_1", object())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import importlib
 import inspect
 import pkgutil
 import signal
@@ -14,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from adapters import installed
 from counting import Counting
 
 import composio_sync
@@ -177,7 +177,8 @@ def found() -> dict[str, type]:
     """Every class of the package that `with` takes."""
     classes = {}
     for module in pkgutil.walk_packages(composio_sync.__path__, "composio_sync."):
-        for kind in vars(importlib.import_module(module.name)).values():
+        loaded = installed(module.name)
+        for kind in () if loaded is None else vars(loaded).values():
             if inspect.isclass(kind) and kind.__module__.startswith("composio_sync") and hasattr(kind, "__exit__"):
                 classes[f"{kind.__module__}.{kind.__qualname__}"] = kind
     return classes
