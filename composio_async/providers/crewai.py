@@ -27,6 +27,7 @@ _NAMES: Final = NameRule(legal="a-z0-9_", lower=True)
 LOWER: Final = Dialect(names=_NAMES, inline=True)
 
 _ANYTHING: Final = ("string", "number", "boolean", "null")
+_KINDS: Final = frozenset((*_ANYTHING, "integer", "array", "object"))
 _SAYS: Final = frozenset(("type", "properties", "enum", "const", "anyOf", "oneOf", "$ref"))
 _DROPPED: Final = STRUCTURE - {"oneOf"}
 _FORMATS: Final = ("date-time", "date", "time", "duration")
@@ -49,6 +50,9 @@ def _class(bound: BoundTool) -> type[BaseModel]:
 def _worded(schema: Schema) -> Schema:
     """The schema with those parts as objects that are only true, false or nonsense, and the items of a list alike."""
     made = dict(schema)
+    kind = made.get("type")
+    if not all(isinstance(one, str) and one in _KINDS for one in (kind if isinstance(kind, list) and kind else [kind])):
+        made.pop("type", None)
     if isinstance(properties := made.get("properties"), dict):
         made["properties"] = {name: _word(part) for name, part in properties.items()}
     for key in ("anyOf", "oneOf"):
@@ -88,6 +92,9 @@ def _demanding(schema: Schema) -> Schema:
                 made.pop(key, None)
         if not _SAYS & made.keys():
             made["type"] = list(_ANYTHING)
+            made.pop("additionalProperties", None)
+        elif "properties" in made:
+            made.setdefault("type", "object")
         if isinstance(form := made.get("format"), str) and form not in _FORMATS:
             told = f'format: "{form}"'
             made["description"] = f"{made['description']} ({told})" if made.get("description") else told

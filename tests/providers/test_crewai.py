@@ -75,6 +75,10 @@ def test_what_the_model_is_told_of_a_schema() -> None:
     [
         ({}, ANYTHING),
         (True, ANYTHING),
+        ({"type": []}, ANYTHING),
+        ({"type": "any"}, ANYTHING),
+        ({"additionalProperties": True}, ANYTHING),
+        ({"properties": {}}, {"type": "object", "properties": {}, "required": [], "additionalProperties": False}),
         (False, {"type": "null"}),
         ({"anyOf": [True, TEXT]}, {"anyOf": [ANYTHING, TEXT]}),
         ({"anyOf": [TEXT, False]}, {"anyOf": [TEXT]}),
