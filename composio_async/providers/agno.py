@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar, Final
 
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_of, result_text
+from composio_async.schemas.walking import Schema, listed, meanings, named, target
 
 try:
     from agno.exceptions import RetryAgentRun, StopAgentRun
@@ -15,6 +17,10 @@ try:
 except ImportError as error:
     msg = "agno is not installed: pip install 'composio-async[agno]'"
     raise ImportError(msg) from error
+
+_NAMES: Final[dict[type, str]] = {str: "string", bool: "boolean"}
+_BOTH: Final = frozenset(_NAMES.values())
+_NEITHER: Final = frozenset[str]()
 
 
 class _Toolkit(Toolkit):
@@ -53,9 +59,10 @@ class _Toolkit(Toolkit):
 
     def _texts(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """Arguments of which those are text again that Agno took for values: it reads "true" as True."""
-        properties = self._bound.parameters.get("properties", {})
+        root = self._bound.parameters
+        properties, others = named(root, "properties"), root.get("additionalProperties", True)
         return {
-            key: str(value).lower() if isinstance(value, bool) and _is_text(properties.get(key)) else value
+            key: _text(value, properties.get(key, others), root) if isinstance(value, bool) else value
             for key, value in arguments.items()
         }
 
@@ -70,8 +77,41 @@ class _Toolkit(Toolkit):
         return StopAgentRun(result_text(result_of(self._bound.slug, error)))
 
 
-def _is_text(schema: Any) -> bool:
-    return isinstance(schema, dict) and schema.get("type") == "string"
+def _text(value: bool, schema: Any, root: Schema) -> bool | str:
+    """The text that Agno took for true or false, as the schema spells it; the value where it takes true and false."""
+    if _kinds(schema, root, {}) != {"string"}:
+        return value
+    word = str(value).lower()
+    spelt = [one for part in meanings(schema, root) for one in (*listed(part, "enum"), part.get("const"))]
+    spelt = [one for one in spelt if isinstance(one, str) and one.strip().lower() == word]
+    return word if word in spelt or not spelt else spelt[0]
+
+
+def _kinds(schema: Any, root: Schema, known: dict[int, frozenset[str]]) -> frozenset[str]:
+    """Whether a schema takes text, true and false, or both."""
+    if not isinstance(schema, Mapping):
+        return _NEITHER if schema is False else _BOTH
+    if id(schema) not in known:
+        # What leads back to itself says nothing of its own.
+        known[id(schema)] = _BOTH
+        known[id(schema)] = _said_kinds(schema, root, known)
+    return known[id(schema)]
+
+
+def _said_kinds(schema: Mapping[str, Any], root: Schema, known: dict[int, frozenset[str]]) -> frozenset[str]:
+    kinds, said = _BOTH, schema.get("type")
+    if isinstance(said, str | list):
+        kinds &= {said} if isinstance(said, str) else {kind for kind in said if isinstance(kind, str)}
+    for values in (schema.get("enum"), [schema["const"]] if "const" in schema else None):
+        if isinstance(values, list):
+            kinds &= {_NAMES.get(type(value), "") for value in values}
+    for key in ("anyOf", "oneOf"):
+        if choices := listed(schema, key):
+            kinds &= _NEITHER.union(*(_kinds(one, root, known) for one in choices))
+    for one in (*listed(schema, "allOf"), target(schema, root)):
+        if one is not None:
+            kinds &= _kinds(one, root, known)
+    return kinds
 
 
 class AgnoProvider(AgentProvider[Toolkit]):
@@ -83,7 +123,8 @@ class AgnoProvider(AgentProvider[Toolkit]):
     before its model is asked again, and the tool call has what happened.
 
     Agno takes the texts `none`, `null`, `true` and `false` on the first level of a call's arguments for values. Where
-    the schema asks for text, `true` and `false` are made text again, in small letters; what Agno took for null is null.
+    the schema takes text, and neither true nor false, these two are made text again, in small letters unless it spells
+    them otherwise; what Agno took for null is null.
 
     Args:
         raise_errors: Whether what keeps a tool from running (no network, no right) stops the agent. By default the

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, Final
 
+from composio_async.errors import InvalidParams
+from composio_async.models.tools import Tool
+from composio_async.providers._validity import validated
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_of, result_text
-from composio_async.schemas.fitting import Dialect
+from composio_async.schemas.fitting import Dialect, Fitted
 from composio_async.schemas.names import NameRule
 
 try:
@@ -16,10 +19,12 @@ except ImportError as error:
     raise ImportError(msg) from error
 
 _LONGEST: Final = 64
+_LEAST: Final = 20
+"""Characters that a tool's name needs, so that what is left of it and its hash are still to be told apart."""
 
 
 class ClaudeAgentProvider(AgentProvider[SdkMcpTool[Any]]):
-    """Tools for `create_sdk_mcp_server`; the schema reaches the model as it is.
+    """Tools for `create_sdk_mcp_server`; a valid schema reaches the model as it is.
 
     The model reads a result as JSON text, marked as an error where the call failed. The SDK lets no exception of a
     tool leave a query, so with `raise_errors` too the model is told.
@@ -29,11 +34,16 @@ class ClaudeAgentProvider(AgentProvider[SdkMcpTool[Any]]):
     destroys) is passed on.
 
     The SDK compares the arguments with the schema. A call that does not fit is refused without a request, and the
-    model is told what is wrong; so is every call of a tool whose schema is itself not valid.
+    model is told what is wrong. What is not valid in a schema would have every call of the tool refused, so it is left
+    out: a keyword's wrong value, or a reference that leads to no place in the schema, or to itself alone.
 
     Args:
-        server: The name that you give the server, in `create_sdk_mcp_server` and in `mcp_servers`.
+        server: The name that you give the server, in `create_sdk_mcp_server` and in `mcp_servers`; at most 37
+            characters, so that there is room for a tool's.
         raise_errors: Without effect here.
+
+    Raises:
+        InvalidParams: The name of the server is too long.
 
     Example:
         ```python
@@ -57,7 +67,19 @@ class ClaudeAgentProvider(AgentProvider[SdkMcpTool[Any]]):
 
     def __init__(self, *, server: str = "composio", raise_errors: bool = False) -> None:
         super().__init__(raise_errors=raise_errors)
-        self.dialect = Dialect(names=NameRule(limit=_LONGEST - len(f"mcp__{server}__")))
+        room = _LONGEST - len(f"mcp__{server}__")
+        if room < _LEAST:
+            msg = f"The server's name has {len(server)} characters; at most {len(server) + room - _LEAST} leave room."
+            raise InvalidParams(msg)
+        self.dialect = Dialect(names=NameRule(limit=room))
+
+    def fit(self, tool: Tool) -> Fitted:
+        """A tool's name and schema as the SDK takes them.
+
+        Args:
+            tool: To fit.
+        """
+        return validated(super().fit(tool))
 
     def wrap_tool(self, tool: BoundTool) -> SdkMcpTool[Any]:
         """A tool as one of an SDK MCP server.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Final
 
 from composio_async.errors import ComposioError
@@ -26,6 +27,7 @@ _NAMES: Final = NameRule(legal="a-z0-9_", lower=True)
 LOWER: Final = Dialect(names=_NAMES, inline=True)
 
 _ANYTHING: Final = ("string", "number", "boolean", "null")
+_KINDS: Final = frozenset((*_ANYTHING, "integer", "array", "object"))
 _SAYS: Final = frozenset(("type", "properties", "enum", "const", "anyOf", "oneOf", "$ref"))
 _DROPPED: Final = STRUCTURE - {"oneOf"}
 _FORMATS: Final = ("date-time", "date", "time", "duration")
@@ -45,6 +47,33 @@ def _class(bound: BoundTool) -> type[BaseModel]:
     return type(bound.name, (_Arguments,), {"__module__": __name__, "model_json_schema": classmethod(schema)})
 
 
+def _worded(schema: Schema) -> Schema:
+    """The schema with those parts as objects that are only true, false or nonsense, and the items of a list alike."""
+    made = dict(schema)
+    kind = made.get("type")
+    if not all(isinstance(one, str) and one in _KINDS for one in (kind if isinstance(kind, list) and kind else [kind])):
+        made.pop("type", None)
+    if isinstance(properties := made.get("properties"), dict):
+        made["properties"] = {name: _word(part) for name, part in properties.items()}
+    for key in ("anyOf", "oneOf"):
+        if parts := [_word(part) for part in listed(made, key) if part is not False]:
+            made[key] = parts
+        else:
+            made.pop(key, None)
+    if first := listed(made, "prefixItems"):
+        more = [made[key] for key in ("items", "additionalItems") if isinstance(made.get(key), dict)]
+        made["items"] = {"anyOf": [_word(part) for part in (*first, *more)]}
+    elif "items" in made:
+        made["items"] = _word(made["items"])
+    return made
+
+
+def _word(part: Any) -> Any:
+    if isinstance(part, dict):
+        return part
+    return {"type": "null"} if part is False else {"type": list(_ANYTHING)}
+
+
 def _demanding(schema: Schema) -> Schema:
     """A schema of which each parameter can be demanded: what may be left out may be null.
 
@@ -53,6 +82,7 @@ def _demanding(schema: Schema) -> Schema:
     """
 
     def change(one: Schema, path: str) -> Schema:
+        one = _worded(one)
         for part in listed(one, "allOf"):
             if isinstance(part, dict):
                 one = joined(part, one)
@@ -62,10 +92,13 @@ def _demanding(schema: Schema) -> Schema:
                 made.pop(key, None)
         if not _SAYS & made.keys():
             made["type"] = list(_ANYTHING)
+            made.pop("additionalProperties", None)
+        elif "properties" in made:
+            made.setdefault("type", "object")
         if isinstance(form := made.get("format"), str) and form not in _FORMATS:
             told = f'format: "{form}"'
             made["description"] = f"{made['description']} ({told})" if made.get("description") else told
-        if is_array(made) and not isinstance(made.get("items"), dict):
+        if is_array(made) and "items" not in made:
             made["items"] = {"type": list(_ANYTHING)}
         properties = made.get("properties")
         if isinstance(properties, dict):
@@ -94,23 +127,38 @@ class _Tool(BaseTool):
         )
         self._bound = bound
 
-    def run(self, /, *_: Any, **arguments: Any) -> Any:
-        return self._claim_usage() or self._run(**arguments)
+    def run(self, /, *args: Any, **arguments: Any) -> Any:
+        given = self._given(args, arguments)
+        return self._claim_usage() or self._run(**given)
 
-    async def arun(self, /, *_: Any, **arguments: Any) -> Any:
-        return self._claim_usage() or await self._arun(**arguments)
+    async def arun(self, /, *args: Any, **arguments: Any) -> Any:
+        given = self._given(args, arguments)
+        return self._claim_usage() or await self._arun(**given)
 
-    def _run(self, /, *_: Any, **arguments: Any) -> Any:
+    def _run(self, /, *args: Any, **arguments: Any) -> Any:
+        given = self._given(args, arguments)
         try:
-            return self._told(self._bound.run_sync(arguments))
+            return self._told(self._bound.run_sync(given))
         except Exception as error:
             raise self._raised(error) from error
 
-    async def _arun(self, /, *_: Any, **arguments: Any) -> Any:
+    async def _arun(self, /, *args: Any, **arguments: Any) -> Any:
+        given = self._given(args, arguments)
         try:
-            return self._told(await self._bound.run(arguments))
+            return self._told(await self._bound.run(given))
         except Exception as error:
             raise self._raised(error) from error
+
+    def _given(self, args: tuple[Any, ...], arguments: dict[str, Any]) -> Mapping[str, Any]:
+        """The arguments by name: CrewAI would hand on those by position in the order of a function's parameters."""
+        if not args:
+            return arguments
+        if len(args) == 1 and not arguments and isinstance(args[0], Mapping):
+            properties = self._bound.parameters["properties"]
+            if all(name in properties for name in args[0]):
+                return args[0]
+        msg = f"{self._bound.name} takes its arguments by name, or as one dict of them."
+        raise TypeError(msg)
 
     def _told(self, result: ToolResult) -> str | ToolFailure:
         text = result_text(result)

@@ -2,9 +2,12 @@
 
 from typing import Any, ClassVar
 
+from composio_async.models.tools import Tool as PlatformTool
 from composio_async.models.tools import ToolResult
+from composio_async.providers._validity import validated
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict, result_text
+from composio_async.schemas.fitting import Fitted
 
 try:
     from haystack.tools.errors import ToolInvocationError
@@ -50,11 +53,14 @@ class _Tool(Tool):
 
 
 class HaystackProvider(AgentProvider[Tool]):
-    """Tools as objects of Haystack, with `invoke_async` and `invoke`; the schema reaches the model as it is.
+    """Tools as objects of Haystack, with `invoke_async` and `invoke`; a valid schema reaches the model as it is.
 
     The model reads a result as JSON text. In Haystack a tool says that it failed by a `ToolInvocationError`: agents
     make of it a result that is marked as an error, with that text, and only those end that were made with
     `raise_on_tool_invocation_failure=True`.
+
+    Haystack takes no schema that is not valid, so what is not valid in one is left out: a keyword's wrong value, or a
+    reference that leads to no place in the schema, or to itself alone.
 
     Agents run `tool_concurrency_limit` calls of one message at the same time, 4 by default. The tools belong to a
     client, so they cannot be serialized with a pipeline.
@@ -80,6 +86,14 @@ class HaystackProvider(AgentProvider[Tool]):
     """
 
     name: ClassVar[str] = "haystack"
+
+    def fit(self, tool: PlatformTool) -> Fitted:
+        """A tool's name and schema as Haystack takes them.
+
+        Args:
+            tool: To fit.
+        """
+        return validated(super().fit(tool))
 
     def wrap_tool(self, tool: BoundTool) -> Tool:
         """A tool as an object of Haystack.

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict, result_text
+from composio_async.schemas.walking import plain
 
 try:
     from llama_index.core.tools import AsyncBaseTool, ToolMetadata, ToolOutput
@@ -24,7 +25,7 @@ def _arguments_model(schema: dict[str, Any]) -> type[BaseModel]:
 
         @classmethod
         def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
-            return schema
+            return plain(schema)[0]
 
     return Arguments
 
@@ -37,7 +38,7 @@ class _Metadata(ToolMetadata):
         super().__init__(description=bound.description, name=bound.name, fn_schema=_arguments_model(self._schema))
 
     def get_parameters_dict(self) -> dict[str, Any]:
-        return self._schema
+        return plain(self._schema)[0]  # integrations change what they are given
 
     def to_openai_tool(self, skip_length_check: bool = True) -> dict[str, Any]:
         made: dict[str, Any] = super().to_openai_tool(skip_length_check=True)

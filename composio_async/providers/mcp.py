@@ -130,6 +130,8 @@ async def connect(session: HasEndpoint, *, timeout: float = 300) -> AsyncIterato
     endpoint = session.mcp
     library: Any = import_module("httpx2" if _SECOND else "httpx")
     patience = library.Timeout(_CONNECTING, read=timeout)
+    body: BaseException | None = None
+    only: BaseException | None = None
     try:
         async with AsyncExitStack() as stack:
             options = {"headers": dict(endpoint.headers), "timeout": patience, "follow_redirects": False}
@@ -145,12 +147,21 @@ async def connect(session: HasEndpoint, *, timeout: float = 300) -> AsyncIterato
             client = await stack.enter_async_context(made)
             if not _SECOND:
                 await client.initialize()
-            yield SessionClient(client)
+            try:
+                yield SessionClient(client)
+            except BaseException as error:
+                body = error
+                raise
     except BaseExceptionGroup as group:
         # The package runs in a task group, which would hand over each error in groups of one.
-        if (only := _only(group)) is None:
+        only = _only(group, body)
+        if only is None:
             raise
-        raise only from only.__cause__
+        if only is not body:
+            raise only from only.__cause__
+    if only is not None:
+        # Outside of the handler, since what the body raised is to leave with the context that it had.
+        raise only
 
 
 def _seconds(timeout: float) -> float | timedelta:
@@ -210,9 +221,11 @@ def _either(holder: Any, second: str, first: str) -> Any:
     return getattr(holder, second) if hasattr(holder, second) else getattr(holder, first, None)
 
 
-def _only(group: BaseExceptionGroup[BaseException]) -> BaseException | None:
-    """The one error in a group and the groups in it; None where there are several."""
+def _only(group: BaseExceptionGroup[BaseException], body: BaseException | None) -> BaseException | None:
+    """The one error in a group and the groups in it, or the body's own group; None where there are several."""
+    if group is body:
+        return group
     if len(group.exceptions) != 1:
         return None
     one = group.exceptions[0]
-    return _only(one) if isinstance(one, BaseExceptionGroup) else one
+    return _only(one, body) if isinstance(one, BaseExceptionGroup) else one

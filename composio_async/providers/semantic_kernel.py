@@ -37,15 +37,19 @@ PARAMETERS: Final = Dialect(
 
 def _parameters(schema: dict[str, Any]) -> list[KernelParameterMetadata]:
     required = schema.get("required", ())
-    return [
-        KernelParameterMetadata(
-            name=name,
-            description=part.get("description") if isinstance(part, dict) else None,
-            is_required=name in required,
-            schema_data=part if isinstance(part, dict) else {},
+    parameters: list[KernelParameterMetadata] = []
+    for name, part in schema["properties"].items():
+        said = part if isinstance(part, dict) else {}
+        told = said.get("description")
+        parameters.append(
+            KernelParameterMetadata(
+                name=name,
+                description=told if isinstance(told, str) else None,
+                is_required=name in required,
+                schema_data=said,
+            )
         )
-        for name, part in schema["properties"].items()
-    ]
+    return parameters
 
 
 class _Function(KernelFunction):

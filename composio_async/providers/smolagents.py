@@ -9,7 +9,7 @@ from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict, result_text
 from composio_async.schemas.fitting import Dialect
 from composio_async.schemas.names import NameRule
-from composio_async.schemas.walking import takes_null
+from composio_async.schemas.walking import listed, takes_null
 
 try:
     from smolagents import Tool
@@ -30,15 +30,17 @@ class Answer(dict[str, Any]):
         return result_text(ToolResult(**self))
 
 
-def _kinds(schema: Mapping[str, Any]) -> list[str]:
+def _kinds(schema: Any) -> list[str]:
     """The types of JSON that a schema may take; all, where it does not say."""
+    if not isinstance(schema, Mapping):
+        return [] if schema is False else _KINDS
     said = schema.get("type")
-    if said is None and "anyOf" in schema:
-        kinds = {kind for one in schema["anyOf"] if isinstance(one, Mapping) for kind in _kinds(one)}
-    elif said is None:
-        kinds = {_kind(value) for value in schema.get("enum", ())} or set(_KINDS)
+    if isinstance(said, str | list):
+        kinds = {said} if isinstance(said, str) else {kind for kind in said if isinstance(kind, str)}
+    elif union := listed(schema, "anyOf"):
+        kinds = {kind for one in union for kind in _kinds(one)}
     else:
-        kinds = {said} if isinstance(said, str) else set(said)
+        kinds = {_kind(value) for value in listed(schema, "enum")}
     # smolagents refuses an integer where several types may stand, of which one is number.
     kinds |= {"integer"} if "number" in kinds and len(kinds) > 1 else set()
     return [kind for kind in _KINDS if kind in kinds] or _KINDS
@@ -52,11 +54,17 @@ def _kind(value: Any) -> str:
 def _input(schema: Any, *, required: bool) -> dict[str, Any]:
     """A parameter as smolagents wants it: with a type and a description."""
     given = dict(schema) if isinstance(schema, Mapping) else {}
-    kinds = _kinds(given)
-    made = {**given, "type": kinds[0] if len(kinds) == 1 else kinds, "description": given.get("description", "")}
-    if (union := made.pop("anyOf", None)) is not None and any(set(one) != {"type"} for one in union):
+    kinds, told = _kinds(given), given.get("description")
+    made = {
+        **given,
+        "type": kinds[0] if len(kinds) == 1 else kinds,
+        "description": told if isinstance(told, str) else "",
+    }
+    made.pop("anyOf", None)
+    union = listed(given, "anyOf")
+    if any(not isinstance(one, dict) or set(one) != {"type"} for one in union):
         # Of a union on the first level smolagents keeps the types alone, and it must know a type of each member.
-        made["allOf"] = [*made.get("allOf", ()), {"anyOf": union}]
+        made["allOf"] = [*listed(given, "allOf"), {"anyOf": union}]
     if not required:
         made["nullable"] = True
     return made
@@ -81,10 +89,22 @@ class _Tool(Tool):
         super().__init__()
 
     def forward(self, /, *args: Any, **arguments: Any) -> Answer:
-        given = {**dict(zip(self.inputs, args, strict=False)), **arguments}
+        given = {**self._by_name(args, arguments), **arguments}
         # The model is told that it may give null for all that it may leave out.
         kept = {key: value for key, value in given.items() if value is not None or key not in self._never_null}
         return Answer(result_dict(self._bound.run_sync(kept)))
+
+    def _by_name(self, args: tuple[Any, ...], arguments: Mapping[str, Any]) -> dict[str, Any]:
+        """Arguments that code gave by position; what Python itself would refuse of them is refused."""
+        if len(args) > len(self.inputs):
+            msg = f"{self.name}() takes {len(self.inputs)} positional arguments but {len(args)} were given"
+            raise TypeError(msg)
+        given = dict(zip(self.inputs, args, strict=False))
+        for name in given:
+            if name in arguments:
+                msg = f"{self.name}() got multiple values for argument {name!r}"
+                raise TypeError(msg)
+        return given
 
     def __call__(self, /, *args: Any, sanitize_inputs_outputs: bool = False, **arguments: Any) -> Answer:
         # The agent's own images and audio are not for tools of the platform, so nothing is to be converted. Without

@@ -41,6 +41,54 @@ async def test_texts_stay_texts() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {"type": ["string", "null"]},
+        {"enum": ["true", "false"]},
+        {"const": "true"},
+        {"anyOf": [{"type": "string"}, {"type": "null"}]},
+        {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+        {"allOf": [{"type": "string"}]},
+        {"$ref": "#/$defs/Flag"},
+    ],
+)
+async def test_every_way_to_ask_for_text_is_read(cell: dict[str, Any]) -> None:
+    """A schema that takes text and no booleans is one of text, however it says so."""
+    parameters = {**schema(cell=cell), "$defs": {"Flag": {"$ref": "#/$defs/Text"}, "Text": {"type": "string"}}}
+    assert await sent(parameters, {"cell": "true"}) == {"cell": "true"}
+
+
+async def test_texts_of_any_name_stay_texts() -> None:
+    """Arguments that the schema does not name, but says to be text, are text."""
+    parameters = {**schema(), "additionalProperties": {"type": "string"}}
+    assert await sent(parameters, {"any": "true"}) == {"any": "true"}
+    assert await sent(schema(), {"any": "true"}) == {"any": True}
+
+
+async def test_a_text_is_spelt_as_the_schema_spells_it() -> None:
+    """Where the schema names the texts that it takes, the tool is given the one that it names."""
+    parameters = schema(cell={"enum": ["True", "False", "auto"]})
+    assert await sent(parameters, {"cell": "False"}) == {"cell": "False"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        {},
+        True,
+        {"type": ["string", "boolean"]},
+        {"anyOf": [{"type": "string"}, {"type": "boolean"}]},
+        {"enum": ["auto", True, False]},
+        {"anyOf": [{"type": "string"}, {"$ref": "#/properties/cell"}]},
+        {"$ref": "#/nowhere"},
+    ],
+)
+async def test_what_takes_booleans_is_given_them(cell: Any) -> None:
+    """Where true and false are values too, nothing in a call tells a text from them."""
+    assert await sent(schema(cell=cell), {"cell": "true"}) == {"cell": True}
+
+
 async def test_a_text_may_be_read_as_null() -> None:
     """Agno takes "none" and "null" on the first level for null, and nothing in a call tells them apart."""
     parameters = schema(cell={"type": "string"}, deep={"type": "object"})

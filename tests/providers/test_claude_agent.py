@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from composio_async import Tool
+from composio_async.errors import InvalidParams
 
 from .plain import FAILED, SLUG, Runs, schema, wrapped
 from .platform import LONG, SCHEMA
@@ -70,6 +73,64 @@ async def test_arguments_that_do_not_fit_are_refused() -> None:
     assert "required" in missing.text
     assert not right.failed
     assert runs.seen == [{"to": "x"}]
+
+
+UNUSABLE = {
+    "list of items": {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]},
+    "nonsense": {"type": "array", "enum": None, "required": True},
+    "nowhere": {"type": "array", "$ref": "#/$defs/Nothing"},
+    "elsewhere": {"type": "array", "$ref": "https://example.com/a.json"},
+    "anchor": {"type": "array", "$ref": "#Other"},
+    "itself": {"type": "array", "$ref": "#/properties/value"},
+    "round": {"type": "array", "allOf": [{"$ref": "#/$defs/A"}]},
+    "outside of the schemas": {"type": "array", "$ref": "#/components/B"},
+    "base": {"type": "array", "$id": "https://example.com/", "allOf": [{"$ref": "#/$defs/Text"}]},
+    "dynamic": {"type": "array", "$dynamicRef": "#Other"},
+    "draft": {
+        "type": "array",
+        "items": [{"type": "string"}, {"type": "integer"}],
+        "additionalItems": False,
+        "$schema": "http://json-schema.org/draft-07/schema#",
+    },
+}
+DEFINED = {
+    "$defs": {"A": {"anyOf": [{"$ref": "#/$defs/B"}]}, "B": {"$ref": "#/$defs/A"}, "Text": {}},
+    "components": {"B": {"$ref": "#/components/C"}, "C": {"not": {"$ref": "#/components/B"}}},
+}
+
+
+@pytest.mark.parametrize("part", UNUSABLE.values(), ids=UNUSABLE)
+async def test_a_schema_that_cannot_be_compared_costs_no_call(part: dict[str, Any]) -> None:
+    """What would end each comparison with an error is left out: good calls reach the tool, and bad ones do not."""
+    runs = Runs()
+    tools = wrapped(ClaudeAgentProvider(), {**schema(value=part), **DEFINED}, runs)
+    good, bad = await turn(tools, [Call(known_as(SLUG), {"value": value}) for value in (["x", 1], 5)])
+    assert not good.failed, good.text
+    assert runs.seen == [{"value": ["x", 1]}]
+    assert bad.failed
+    assert "is not of type 'array'" in bad.text
+
+
+async def test_what_may_contain_itself_is_compared() -> None:
+    """A reference to what contains it is kept, and holds at every depth."""
+    runs = Runs()
+    node = {"type": "object", "properties": {"name": {"type": "string"}, "next": {"$ref": "#/$defs/Node"}}}
+    parameters = {**schema(node={"$ref": "#/$defs/Node"}), "$defs": {"Node": node}}
+    values = [{"name": "a", "next": {"name": name}} for name in ("b", 1)]
+    tools = wrapped(ClaudeAgentProvider(), parameters, runs)
+    good, bad = await turn(tools, [Call(known_as(SLUG), {"node": value}) for value in values])
+    assert tools[0].input_schema == parameters
+    assert not good.failed
+    assert "not of type 'string'" in bad.text
+
+
+@pytest.mark.parametrize("length", [38, 49, 70])
+def test_a_name_of_the_server_leaves_room(length: int) -> None:
+    """A server whose name leaves a tool's too little room is refused, since no name would be legal or telling."""
+    with pytest.raises(InvalidParams, match="at most 37"):
+        ClaudeAgentProvider(server="s" * length)
+    (tool,) = wrapped(ClaudeAgentProvider(server="s" * 37), schema(), Runs(), slug=LONG)
+    assert len(tool.name) == 20
 
 
 async def test_a_failure_has_its_data() -> None:

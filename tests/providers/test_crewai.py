@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("default")]
 
 NAME = SLUG.lower()
 TEXT = {"type": "string"}
+ANYTHING = {"type": ["string", "number", "boolean", "null"]}
 
 
 def told_schema(parameters: dict[str, Any]) -> Any:
@@ -72,21 +73,34 @@ def test_what_the_model_is_told_of_a_schema() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({}, {"type": ["string", "number", "boolean", "null"]}),
-        ({"type": "array"}, {"type": "array", "items": {"type": ["string", "number", "boolean", "null"]}}),
+        ({}, ANYTHING),
+        (True, ANYTHING),
+        ({"type": []}, ANYTHING),
+        ({"type": "any"}, ANYTHING),
+        ({"additionalProperties": True}, ANYTHING),
+        ({"properties": {}}, {"type": "object", "properties": {}, "required": [], "additionalProperties": False}),
+        (False, {"type": "null"}),
+        ({"anyOf": [True, TEXT]}, {"anyOf": [ANYTHING, TEXT]}),
+        ({"anyOf": [TEXT, False]}, {"anyOf": [TEXT]}),
+        ({"type": "array"}, {"type": "array", "items": ANYTHING}),
+        ({"type": "array", "items": True}, {"type": "array", "items": ANYTHING}),
+        (
+            {"type": "array", "prefixItems": [TEXT, True], "items": False},
+            {"type": "array", "items": {"anyOf": [TEXT, ANYTHING]}},
+        ),
         ({"allOf": [TEXT], "description": "A word."}, {**TEXT, "description": "A word."}),
         ({**TEXT, "not": {"const": "x"}}, TEXT),
         ({**TEXT, "format": "uri"}, {**TEXT, "description": 'format: "uri"'}),
         ({**TEXT, "format": "date"}, {**TEXT, "format": "date"}),
         ({"oneOf": [TEXT, {"type": "integer"}]}, {"anyOf": [TEXT, {"type": "integer"}]}),
-        ({"$ref": "#/nowhere"}, {"type": ["string", "number", "boolean", "null"]}),
+        ({"$ref": "#/nowhere"}, ANYTHING),
         (
             {"type": "object", "additionalProperties": True},
             {"type": "object", "properties": {}, "required": [], "additionalProperties": False},
         ),
     ],
 )
-def test_what_cannot_be_said_strictly(given: dict[str, Any], told: dict[str, Any]) -> None:
+def test_what_cannot_be_said_strictly(given: Any, told: dict[str, Any]) -> None:
     """One tool of an unusual schema must not have the whole request refused, so what is told is less."""
     parameters = {**schema(value=given), "required": ["value"], "anyOf": [{"required": ["value"]}]}
     made = told_schema(parameters)
@@ -204,6 +218,28 @@ async def test_a_tool_is_awaited_directly() -> None:
         await running
     assert runs.seen == [{"self": "x"}]
     assert runs.cancelled == 1
+
+
+async def test_arguments_may_come_as_one_dict() -> None:
+    """A tool that is called with one dict of its arguments runs with them, as one called by their names."""
+    runs = Runs()
+    (tool,) = wrapped(CrewAIProvider(), schema(to=TEXT), runs)
+    await asyncio.to_thread(tool.run, {"to": "x"})
+    await tool.arun({"to": "y"})
+    assert runs.seen == [{"to": "x"}, {"to": "y"}]
+
+
+@pytest.mark.parametrize("args", [("x",), ({"other": "x"},), ({"to": "x"}, {"to": "y"})])
+async def test_arguments_by_position_are_refused(args: tuple[Any, ...]) -> None:
+    """A call by position is an error, not one without arguments, and counts as no use of the tool."""
+    runs = Runs()
+    (tool,) = wrapped(CrewAIProvider(), schema(to=TEXT), runs)
+    with pytest.raises(TypeError, match="by name"):
+        await asyncio.to_thread(tool.run, *args)
+    with pytest.raises(TypeError, match="by name"):
+        await tool.arun(*args)
+    assert runs.seen == []
+    assert tool.current_usage_count == 0
 
 
 async def test_a_usage_limit_counts() -> None:

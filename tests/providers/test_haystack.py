@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from composio_async import Tool
+
 from .drivers import Call
 from .plain import FAILED, SLUG, Runs, schema, wrapped
+from .platform import SCHEMA
 
 pytest.importorskip("haystack", reason="NOT RUN: haystack-ai is not installed here")
 
@@ -87,3 +90,50 @@ async def test_agents_limit_what_runs_at_the_same_time() -> None:
     at_once.clear()
     await turn(tools, calls)
     assert max(at_once) == 8
+
+
+NESTED: dict[str, Any] = {"type": "string"}
+for _ in range(200):
+    NESTED = schema(a=NESTED)
+
+INVALID = {
+    "list of items": {"type": "array", "items": [{"type": "string"}, {"type": "integer"}]},
+    "type": {"type": "any"},
+    "types": {"type": ["string", "string"]},
+    "required": {"type": "string", "required": True},
+    "enum": {"enum": None},
+    "anyOf": {"anyOf": None},
+    "empty anyOf": {"anyOf": []},
+    "part of anyOf": {"anyOf": [5, {"type": "string"}]},
+    "allOf": {"allOf": 5},
+    "description": {"type": "string", "description": ["x"]},
+    "draft 4": {"type": "integer", "minimum": 0, "exclusiveMinimum": True},
+    "bounds": {"maxLength": -1, "maximum": "5", "multipleOf": 0},
+    "pattern": {"pattern": "\\p{L}("},
+    "properties": {"type": "object", "properties": ["a"]},
+    "number": 5,
+    "none": None,
+    "reference": {"$ref": 5},
+    "deep": NESTED,
+}
+
+
+@pytest.mark.parametrize("part", INVALID.values(), ids=INVALID)
+async def test_an_invalid_schema_costs_no_tool(part: Any) -> None:
+    """A tool is offered without what Haystack's validator refuses, and keeps the rest of its parameters."""
+    runs = Runs()
+    (tool,) = wrapped(HaystackProvider(), schema(to={"type": "string"}, bad={"$defs": {}, "anyOf": [part]}), runs)
+    assert tool.parameters["properties"]["to"] == {"type": "string"}
+    assert "bad" in tool.parameters["properties"]
+    (whole,) = wrapped(HaystackProvider(), schema(bad=part), runs)
+    assert "bad" in whole.parameters["properties"]
+    assert (await whole.invoke_async(bad="x"))["successful"]
+
+
+def test_what_is_left_out_is_told() -> None:
+    """A tool that was fitted says what its schema lost; a valid one lost nothing."""
+    tool = Tool(slug=SLUG, description="A tool.", input_parameters=schema(bad={"type": "string", "maxLength": -1}))
+    fitted = HaystackProvider().fit(tool)
+    assert fitted.parameters == schema(bad={"type": "string"})
+    assert any("maxLength" in line for line in fitted.changes)
+    assert HaystackProvider().fit(Tool(slug=SLUG, description="A tool.", input_parameters=SCHEMA)).changes == ()

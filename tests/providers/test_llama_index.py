@@ -55,6 +55,16 @@ def test_every_way_to_the_schema_has_it_all() -> None:
     assert tool.metadata.get_parameters_dict() == SCHEMA
 
 
+def test_what_is_changed_in_one_request_is_not_in_the_next() -> None:
+    """Whoever asks for the schema may change what it is given, at any depth, and the tool keeps its own."""
+    (tool,) = wrapped(LlamaIndexProvider(), SCHEMA, Runs())
+    tool.metadata.to_openai_tool()["function"]["parameters"]["properties"]["to"]["type"] = "null"
+    tool.metadata.get_parameters_dict()["additionalProperties"] = False
+    tool.metadata.fn_schema.model_json_schema().clear()
+    assert tool.metadata.get_parameters_dict() == SCHEMA
+    assert tool.metadata.fn_schema.model_json_schema() == SCHEMA
+
+
 async def test_the_output_says_what_failed() -> None:
     """A failed call is marked, and its result is at hand as plain data."""
     (tool,) = wrapped(LlamaIndexProvider(), schema(), Runs(FAILED))

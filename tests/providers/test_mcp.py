@@ -158,6 +158,29 @@ async def test_an_error_within_leaves_as_it_is(own: Own) -> None:
             raise LookupError("mine")
 
 
+@pytest.mark.parametrize(
+    "mine",
+    [
+        ExceptionGroup("mine", [ValueError("x")]),
+        ExceptionGroup("mine", [ValueError("x"), KeyError("y")]),
+        ExceptionGroup("mine", [ExceptionGroup("inner", [ValueError("x")])]),
+        BaseExceptionGroup("mine", [asyncio.CancelledError()]),
+        ValueError("x"),
+    ],
+    ids=["one", "two", "nested", "cancelled", "none"],
+)
+async def test_a_group_of_ones_own_is_left_whole(own: Own, mine: BaseException) -> None:
+    """An exception group that the user's own code raises leaves as that object, with the context that it had."""
+    mine.__context__ = before = LookupError("before")
+    with pytest.raises(type(mine)) as raised:
+        async with connected(own):
+            raise mine
+    assert raised.value is mine
+    assert mine.__context__ is before
+    assert mine.__cause__ is None
+    assert not mine.__suppress_context__
+
+
 async def test_the_key_follows_no_redirect(own: Own) -> None:
     """An endpoint that redirects elsewhere is not followed there, so the key stays where it belongs."""
     heard: list[bytes] = []

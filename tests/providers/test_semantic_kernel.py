@@ -38,6 +38,13 @@ def test_what_the_model_is_told_of_a_schema() -> None:
     assert one["parameters"] == {"type": "object", "properties": told, "required": ["to"]}
 
 
+@pytest.mark.parametrize("nonsense", [{"description": ["x"]}, {"description": None}, {"type": 5}, {"enum": None}, 5])
+def test_nonsense_in_a_schema_costs_no_tool(nonsense: Any) -> None:
+    """A parameter whose schema is not one is offered all the same, so that the other tools are too."""
+    (one,) = functions(wrapped(SemanticKernelProvider(), schema(one=nonsense), Runs()))
+    assert list(one["parameters"]["properties"]) == ["one"]
+
+
 def test_all_tools_are_in_one_plugin_and_names_are_short_enough() -> None:
     """Plugin and function in one name have at most 64 characters."""
     made = [Tool(slug=slug, input_parameters=schema()) for slug in (SLUG, LONG)]

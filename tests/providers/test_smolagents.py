@@ -25,6 +25,9 @@ from .drivers.smolagents import turn
 pytestmark = [pytest.mark.once, pytest.mark.filterwarnings("default")]
 
 
+KINDS = ["string", "number", "integer", "boolean", "array", "object", "null"]
+
+
 def told_schema(parameters: dict[str, Any]) -> Any:
     (tool,) = wrapped(SmolagentsProvider(), parameters, Runs())
     return get_tool_json_schema(tool)["function"]["parameters"]
@@ -59,7 +62,7 @@ def test_what_the_model_is_told_of_a_schema() -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({}, {"type": ["string", "number", "integer", "boolean", "array", "object", "null"]}),
+        ({}, {"type": KINDS}),
         ({"enum": ["a", 1]}, {"enum": ["a", 1], "type": ["string", "integer"]}),
         ({"type": ["number", "null"]}, {"type": ["number", "integer", "null"]}),
         ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, {"type": ["string", "integer"]}),
@@ -67,12 +70,34 @@ def test_what_the_model_is_told_of_a_schema() -> None:
             {"anyOf": [{"type": "string", "maxLength": 3}, {"enum": [1]}]},
             {"allOf": [{"anyOf": [{"type": "string", "maxLength": 3}, {"enum": [1]}]}], "type": ["string", "integer"]},
         ),
+        (True, {"type": KINDS}),
+        ({"anyOf": [True, {"type": "string"}]}, {"allOf": [{"anyOf": [True, {"type": "string"}]}], "type": KINDS}),
+        ({"anyOf": [{"enum": [1]}, False]}, {"allOf": [{"anyOf": [{"enum": [1]}, False]}], "type": "integer"}),
     ],
-    ids=["anything", "enum", "types", "simple union", "union"],
+    ids=["anything", "enum", "types", "simple union", "union", "true", "true in a union", "false in a union"],
 )
-def test_every_parameter_has_types(given: dict[str, Any], told: dict[str, Any]) -> None:
+def test_every_parameter_has_types(given: Any, told: dict[str, Any]) -> None:
     """smolagents wants a type of each parameter, and takes unions apart; nothing that the schema says is lost."""
     assert told_schema({**schema(one=given), "required": ["one"]})["properties"]["one"] == {**told, "description": ""}
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        {"enum": None},
+        {"anyOf": None},
+        {"anyOf": [{"type": "string", "maxLength": 3}], "allOf": 5},
+        {"type": {}},
+        {"type": [{}]},
+        {"description": ["x"]},
+        5,
+    ],
+)
+def test_nonsense_in_a_schema_costs_no_tool(nonsense: Any) -> None:
+    """A parameter whose schema is not one is offered all the same, so that the other tools are too."""
+    told = told_schema(schema(one=nonsense))["properties"]["one"]
+    assert isinstance(told["type"], str | list)
+    assert isinstance(told["description"], str)
 
 
 @pytest.mark.parametrize("value", [1, 1.5, None])
@@ -147,3 +172,14 @@ async def test_code_calls_the_tools() -> None:
     agent = CodeAgent(tools=tools, model=Coding(code), verbosity_level=-1)
     assert await asyncio.to_thread(agent.run, "go") == "z@b.example"
     assert runs.seen == [{"to": "a@b.example", "from": "z@b.example", "self": "I"}]
+
+
+def test_code_that_python_would_refuse_is_refused() -> None:
+    """Too many arguments by position, or one that is given twice, are an error, and the tool does not run."""
+    runs = Runs()
+    (tool,) = wrapped(SmolagentsProvider(), schema(one={}, two={}), runs)
+    with pytest.raises(TypeError, match=r"takes 2 positional arguments but 3 were given"):
+        tool("1", "2", "3")
+    with pytest.raises(TypeError, match="multiple values for argument 'one'"):
+        tool("1", one="2")
+    assert runs.seen == []
