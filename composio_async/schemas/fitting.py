@@ -91,10 +91,8 @@ def fit(slug: str, schema: Any, dialect: Dialect = RAW) -> Fitted:
         schema: Of its arguments; what is no schema of an object is made one.
         dialect: What is wanted.
     """
-    original, cut = plain(schema)
-    made, changes, strict = original, list[str](), False
-    if cut:
-        changes.append("nested too deeply, so anything is taken at the bottom")
+    original, changes = plain(schema)
+    made, strict = original, False
     if dialect.inline:
         made, loosened = inlined(made)
         changes += loosened
