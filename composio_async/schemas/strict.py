@@ -40,6 +40,8 @@ STRUCTURE: Final = frozenset(
     )
 )
 """Keywords that change what a schema means, so that none can be left out of a strict one in silence."""
+_NEVER_NULL: Final = frozenset(("const", "$ref", "anyOf", "oneOf", "allOf", "not", "if"))
+"""Keywords beside which a further type would not do: null must fit them too."""
 _SILENT: Final = frozenset({"default", "examples", "example", "$schema", "$id", "deprecated", "readOnly", "writeOnly"})
 _REFERENCE: Final = re.compile(r"#|#/(\$defs|definitions)/[^/]+")
 _TYPES: Final[dict[type, str]] = {
@@ -240,7 +242,7 @@ def _told(
             continue
         del made[key]
         if key == "nullable":
-            if value is True and isinstance(made.get("type"), str):
+            if value is True and isinstance(made.get("type"), str) and made["type"] != "null":
                 made["type"] = [made["type"], "null"]
             continue
         changes.append(f"{path}/{key}: {'left out' if key in _SILENT - {'default'} else 'told in the description'}")
@@ -260,17 +262,21 @@ def nullable(schema: Any, root: Schema) -> Any:
         schema: To widen; one that takes null already is returned as it is.
         root: In which its references are looked up.
     """
-    if not isinstance(schema, dict) or takes_null(schema, root):
+    if not isinstance(schema, dict):
+        return schema
+    # OpenAPI's word for it, which nobody reads who holds a model to a schema.
+    schema = {key: value for key, value in schema.items() if key != "nullable"} if "nullable" in schema else schema
+    if takes_null(schema, root):
         return schema
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
-    if any(key in schema for key in ("const", "$ref")) or not {"object", "array", None}.isdisjoint(kinds):
-        if kind is None and "const" not in schema and isinstance(schema.get("anyOf"), list):
+    if not _NEVER_NULL.isdisjoint(schema) or not {"object", "array", None}.isdisjoint(kinds):
+        if schema.keys() & {*_NEVER_NULL, "type", "enum"} == {"anyOf"}:
             return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
         about = {key: schema[key] for key in ("description", "title") if key in schema}
         rest = {key: value for key, value in schema.items() if key not in about}
         return {**about, "anyOf": [rest, {"type": "null"}]}
-    made = {**schema, "type": [*kinds, "null"]}
-    if isinstance(made.get("enum"), list):
+    made = {**schema, "type": kinds if "null" in kinds else [*kinds, "null"]}
+    if isinstance(made.get("enum"), list) and None not in made["enum"]:
         made["enum"] = [*made["enum"], None]
     return made

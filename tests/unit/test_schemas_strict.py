@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 
 from composio_async.schemas.fitting import RAW, Dialect, Fitted, fit
-from composio_async.schemas.strict import NotStrictError, anthropic_strict, openai_strict
+from composio_async.schemas.strict import NotStrictError, anthropic_strict, nullable, openai_strict
 from composio_async.schemas.walking import plain
 
 pytestmark = pytest.mark.once
@@ -140,6 +141,47 @@ def test_which_nulls_are_left_out():
     Draft202012Validator(fitted.parameters).validate(told)
     assert fitted.restore(told) == sent
     assert fit("X", tool({"a": TEXT}), RAW).restore({"a": None}) == {"a": None}
+
+
+NULLS = [
+    {"type": "null"},
+    {"type": ["string", "null"]},
+    {"type": "string", "nullable": True},
+    {"type": "null", "nullable": True},
+    {"type": ["null", "string", "integer"]},
+    {"type": "string"},
+    {"type": "object", "properties": {"n": TEXT}},
+    {"type": "array", "items": TEXT},
+    {"anyOf": [TEXT, {"type": "null"}]},
+    {"anyOf": [TEXT, {"type": "integer"}]},
+    {"type": "string", "anyOf": [TEXT, {"type": "string", "pattern": "x"}]},
+    {"$ref": "#/$defs/T"},
+    {},
+]
+SAID: list[dict[str, Any]] = [
+    {},
+    {"enum": ["x", "y"]},
+    {"enum": ["x", None]},
+    {"enum": [None]},
+    {"const": "x"},
+    {"const": None},
+]
+
+
+@pytest.mark.parametrize("said", SAID, ids=str)
+@pytest.mark.parametrize("shape", NULLS, ids=str)
+def test_what_may_be_left_out_takes_null_once(shape: dict[str, Any], said: dict[str, Any]):
+    """Whatever an optional parameter was, it takes null beside that, and its schema stays a legal one."""
+    part = {**shape, **said}
+    root = tool({"a": part}, **{"$defs": {"T": TEXT}})
+    wide = nullable(copy.deepcopy(part), root)
+    fitted = fit("X", root, OPENAI)
+    for made in ({**root, "properties": {"a": wide}}, fitted.parameters):
+        Draft202012Validator.check_schema(made)
+    Draft202012Validator({**root, "properties": {"a": wide}}).validate({"a": None})
+    if fitted.strict:
+        Draft202012Validator(fitted.parameters).validate({"a": None})
+        assert str(fitted.parameters).count("None") <= 1
 
 
 def test_strict_for_anthropic():
