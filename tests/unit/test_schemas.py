@@ -187,6 +187,17 @@ def test_what_stands_beside_a_reference():
     assert (made["properties"]["a"], changes) == (both, [])
 
 
+def test_copies_share_nothing():
+    """What a framework does to one copy of a shared part leaves the others as they are."""
+    part = {"type": "string", "enum": ["x"], "default": {"a": ["y"]}, "examples": [["z"]]}
+    schema = tool({"a": {"$ref": "#/$defs/E"}, "b": {"$ref": "#/$defs/E"}}, **{"$defs": {"E": part}})
+    one, other = fit("X", schema, INLINE).parameters["properties"].values()
+    one["enum"].append("mine")
+    one["default"]["a"].append("mine")
+    one["examples"][0].append("mine")
+    assert other == part
+
+
 def test_inlining_has_an_end():
     """Copies of copies stop at a size, a chain of references at a length, and both are told."""
     doubled = {
