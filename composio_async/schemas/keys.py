@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
+from composio_async.schemas.forms import Form, fitting, forms
 from composio_async.schemas.names import NameRule, legal_names
 from composio_async.schemas.walking import (
     BY_NAME,
@@ -99,12 +100,17 @@ def restored(
         return value
     if isinstance(value, Mapping):
         said = list(meanings(schema, root))
+        found = forms(schema, root) if nulls else []
         if nulls:
-            said = _chosen(value, said, back)
+            mine = {_declared(key, said, back)[0]: one for key, one in value.items()}
+            chosen = fitting(mine, found, root)
+            if chosen:
+                # Of several that it may be one is as good as another, but one it must be for all keys.
+                found, said = chosen[:1], list({id(one): one for form in chosen for one in form.parts}.values())
         made: dict[str, Any] = {}
         for key, inner in value.items():
             name, parts = _declared(key, said, back)
-            if nulls and inner is None and _optional(name, said):
+            if nulls and inner is None and _optional(name, found):
                 continue
             made[name] = restored(inner, _any(parts), root, back, nulls=nulls, depth=depth + 1)
         return made
@@ -153,28 +159,5 @@ def _items(said: list[Mapping[str, Any]], number: int) -> list[Any]:
     return parts
 
 
-def _optional(name: str, said: Iterable[Mapping[str, Any]]) -> bool:
-    return any(name in named(one, "properties") and name not in listed(one, "required") for one in said)
-
-
-def _chosen(
-    value: Mapping[str, Any], said: list[Mapping[str, Any]], back: Mapping[str, str]
-) -> list[Mapping[str, Any]]:
-    """Of several forms of an object the one that the model chose: a strict form has all of its keys, and no other."""
-    mine = {back.get(key, key): one for key, one in value.items()} | dict(value)
-
-    def fits(one: Mapping[str, Any]) -> bool:
-        properties = named(one, "properties")
-        if len(properties) != len(value) or not properties.keys() <= mine.keys():
-            return False
-        return all(_may_be(mine[name], part) for name, part in properties.items() if mine[name] is not None)
-
-    return [one for one in said if fits(one)] or said
-
-
-def _may_be(value: Any, schema: Any) -> bool:
-    if not isinstance(schema, Mapping):
-        return True
-    if "const" in schema and value != schema["const"]:
-        return False
-    return not isinstance(schema.get("enum"), list) or value in schema["enum"]
+def _optional(name: str, found: list[Form]) -> bool:
+    return any(name in form.properties and name not in form.required for form in found)

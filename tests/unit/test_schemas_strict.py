@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from composio_async.schemas.fitting import RAW, Dialect, Fitted, fit
+from composio_async.schemas.keys import restored
 from composio_async.schemas.strict import NotStrictError, anthropic_strict, nullable, openai_strict
 from composio_async.schemas.walking import plain
 
@@ -141,6 +142,74 @@ def test_which_nulls_are_left_out():
     Draft202012Validator(fitted.parameters).validate(told)
     assert fitted.restore(told) == sent
     assert fit("X", tool({"a": TEXT}), RAW).restore({"a": None}) == {"a": None}
+
+
+MAYBE = {"type": ["string", "null"]}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        tool({"a": MAYBE}, allOf=[{"required": ["a"]}]),
+        tool({}, required=["a"], allOf=[{"properties": {"a": MAYBE}}]),
+        tool({}, allOf=[{"properties": {"a": MAYBE}}, {"required": ["a"]}]),
+        tool({"a": MAYBE}, **{"$ref": "#/$defs/A", "$defs": {"A": {"allOf": [{"required": ["a"]}]}}}),
+        tool({}, required=["a"], anyOf=[{"properties": {"a": MAYBE}}, {"properties": {"b": TEXT}}]),
+    ],
+)
+def test_nulls_that_are_required_elsewhere(schema: dict[str, Any]):
+    """A null reaches the tool where a name is required, be it beside the parameter, in a part or behind a reference."""
+    assert restored({"a": None}, schema, schema, {}, nulls=True) == {"a": None}
+
+
+def test_nulls_of_what_two_parts_describe():
+    """What no part requires is optional, though several describe it."""
+    schema = tool({"a": MAYBE}, allOf=[{"properties": {"a": {"minLength": 1}, "b": TEXT}, "required": ["b"]}])
+    assert restored({"a": None, "b": "x"}, schema, schema, {}, nulls=True) == {"b": "x"}
+
+
+def forms_of(first: Any, second: Any) -> Fitted:
+    """A parameter of two forms that this property tells apart; the second form requires what may be null."""
+    either = [tool({"x": first, "y": MAYBE}, required=["x"]), tool({"x": second, "y": MAYBE}, required=["x", "y"])]
+    parts = {"One": {"type": "string", "const": "one"}, "Two": {"type": "string", "enum": ["two"]}}
+    return strict({"v": {"anyOf": either}}, required=["v"], **{"$defs": parts})
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "one", "two"),
+    [
+        (TEXT, {"type": "integer"}, "5", 5),
+        ({"type": "boolean"}, {"type": "number"}, True, 1.5),
+        ({"type": "integer"}, {"type": ["boolean", "string"]}, 2.0, False),
+        ({"const": 1}, {"const": True}, 1, True),
+        ({"$ref": "#/$defs/One"}, {"$ref": "#/$defs/Two"}, "one", "two"),
+        ({"anyOf": [{"$ref": "#/$defs/One"}, {"type": "null"}]}, {"$ref": "#/$defs/Two"}, None, "two"),
+        ({"type": "array", "items": TEXT}, {"type": "array", "items": {"type": "integer"}}, ["1"], [1]),
+        (
+            tool({"k": {"const": "a"}}, required=["k"]),
+            tool({"k": {"const": "b"}}, required=["k"]),
+            {"k": "a"},
+            {"k": "b"},
+        ),
+    ],
+    ids=str,
+)
+def test_forms_that_a_type_or_a_reference_tells_apart(first: Any, second: Any, one: Any, two: Any):
+    """Of two forms of an object the nulls of the one that the model chose are kept or left out."""
+    fitted = forms_of(first, second)
+    assert fitted.strict
+    told = {"v": {"x": one, "y": None}}, {"v": {"x": two, "y": None}}
+    for arguments in told:
+        Draft202012Validator(fitted.parameters).validate(arguments)
+    assert [fitted.restore(arguments) for arguments in told] == [{"v": {"x": one}}, {"v": {"x": two, "y": None}}]
+
+
+def test_forms_that_nothing_tells_apart():
+    """Arguments that may be of two forms are restored to those of one of them."""
+    first = tool({"a": MAYBE, "b": MAYBE}, required=["a"])
+    second = tool({"a": MAYBE, "b": MAYBE}, required=["b"])
+    fitted = strict({"v": {"anyOf": [first, second]}}, required=["v"])
+    assert fitted.restore({"v": {"a": None, "b": None}}) == {"v": {"a": None}}
 
 
 NULLS = [
