@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_of, result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from agno.exceptions import RetryAgentRun, StopAgentRun
@@ -104,6 +105,7 @@ class AgnoProvider(AgentProvider[Toolkit]):
     """
 
     name: ClassVar[str] = "agno"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> Toolkit:
         """A tool as a toolkit of Agno.

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, cast
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from autogen_core import CancellationToken
@@ -101,6 +102,7 @@ class AutogenProvider(AgentProvider[BaseTool[Any, Any]]):
     """
 
     name: ClassVar[str] = "autogen"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> BaseTool[Any, Any]:
         """A tool as an object of AutoGen.

@@ -57,7 +57,7 @@ class ClaudeAgentProvider(AgentProvider[SdkMcpTool[Any]]):
 
     def __init__(self, *, server: str = "composio", raise_errors: bool = False) -> None:
         super().__init__(raise_errors=raise_errors)
-        self.dialect = Dialect(names=NameRule(limit=_LONGEST - len(f"mcp__{server}__")))
+        self.dialect = Dialect(names=NameRule(limit=_LONGEST - len(f"mcp__{server}__")), plain_root=True)
 
     def wrap_tool(self, tool: BoundTool) -> SdkMcpTool[Any]:
         """A tool as one of an SDK MCP server.

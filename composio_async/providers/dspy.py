@@ -6,6 +6,7 @@ import orjson
 
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from dspy import Tool
@@ -82,6 +83,7 @@ class DspyProvider(AgentProvider[Tool]):
     """
 
     name: ClassVar[str] = "dspy"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> Tool:
         """A tool as an object of DSPy.

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict, result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from haystack.tools.errors import ToolInvocationError
@@ -80,6 +81,7 @@ class HaystackProvider(AgentProvider[Tool]):
     """
 
     name: ClassVar[str] = "haystack"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> Tool:
         """A tool as an object of Haystack.

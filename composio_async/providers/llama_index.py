@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict, result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from llama_index.core.tools import AsyncBaseTool, ToolMetadata, ToolOutput
@@ -109,6 +110,7 @@ class LlamaIndexProvider(AgentProvider[AsyncBaseTool]):
     """
 
     name: ClassVar[str] = "llama_index"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> AsyncBaseTool:
         """A tool as an object of LlamaIndex.

@@ -8,6 +8,7 @@ import orjson
 
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from pydantic_ai import Tool, ToolFailed
@@ -46,6 +47,7 @@ class PydanticAIProvider(AgentProvider[Tool[Any]]):
     """
 
     name: ClassVar[str] = "pydantic_ai"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> Tool[Any]:
         """A tool as an object of Pydantic AI.

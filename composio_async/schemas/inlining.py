@@ -75,15 +75,15 @@ class _Inlining:
             elif key in SINGLE:
                 made[key] = self.walk(value, here, inside)
             else:
-                made[key] = _copied(value)
+                made[key] = copied(value)
         return made
 
 
-def _copied(value: Any) -> Any:
+def copied(value: Any) -> Any:
     """A value that each copy of a schema has for itself."""
     if isinstance(value, dict):
-        return {key: _copied(one) for key, one in value.items()}
-    return [_copied(one) for one in value] if isinstance(value, list) else value
+        return {key: copied(one) for key, one in value.items()}
+    return [copied(one) for one in value] if isinstance(value, list) else value
 
 
 def joined(pointed: Mapping[str, Any], beside: Schema) -> Schema:

@@ -40,12 +40,12 @@ def legal_keys(schema: Schema, rule: NameRule) -> dict[str, str]:
     return {old: new for old, new in legal_names(names, rule).items() if new != old}
 
 
-def _spoken_of(schema: Schema) -> set[str]:
+def _spoken_of(schema: Mapping[str, Any]) -> set[str]:
     """The names of properties in a schema, described or only required."""
     names = {name for key in (*BY_PROPERTY, "dependentRequired") for name in named(schema, key)}
     needed = [schema.get("required"), *named(schema, "dependentRequired").values()]
     needed += [one for one in named(schema, "dependencies").values() if isinstance(one, list)]
-    return names.union(*(one for one in needed if isinstance(one, list)))
+    return names.union(name for one in needed if isinstance(one, list) for name in one if isinstance(name, str))
 
 
 def renamed(schema: Schema, legal: Mapping[str, str]) -> Schema:
