@@ -6,11 +6,12 @@ from typing import Any, ClassVar
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from agent_framework import FunctionTool, MiddlewareFailure
 except ImportError as error:
-    msg = "agent-framework-core is not installed: pip install 'composio-async[agent-framework]'"
+    msg = "agent-framework-core is missing or too old: pip install -U 'composio-async[agent-framework]'"
     raise ImportError(msg) from error
 
 
@@ -65,6 +66,7 @@ class AgentFrameworkProvider(AgentProvider[FunctionTool]):
     """
 
     name: ClassVar[str] = "agent_framework"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> FunctionTool:
         """A tool as an object of Agent Framework.

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Final
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_of, result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 from composio_async.schemas.walking import Schema, listed, meanings, named, target
 
 try:
@@ -15,7 +16,7 @@ try:
     from agno.tools.function import Function
     from agno.tools.toolkit import Toolkit
 except ImportError as error:
-    msg = "agno is not installed: pip install 'composio-async[agno]'"
+    msg = "agno is missing or too old: pip install -U 'composio-async[agno]'"
     raise ImportError(msg) from error
 
 _NAMES: Final[dict[type, str]] = {str: "string", bool: "boolean"}
@@ -145,6 +146,7 @@ class AgnoProvider(AgentProvider[Toolkit]):
     """
 
     name: ClassVar[str] = "agno"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> Toolkit:
         """A tool as a toolkit of Agno.

@@ -13,7 +13,7 @@ from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, c
 from composio_async.schemas.fitting import ANTHROPIC, Dialect, Fitted, fit
 from composio_async.schemas.walking import inside, listed, named
 
-STRICT: Final = Dialect(names=ANTHROPIC.names, keys=ANTHROPIC.keys, strict="anthropic")
+STRICT: Final = Dialect(names=ANTHROPIC.names, keys=ANTHROPIC.keys, strict="anthropic", plain_root=True)
 STRICT_TOOLS: Final = 20
 OPTIONAL_PARAMETERS: Final = 24
 UNIONS: Final = 16

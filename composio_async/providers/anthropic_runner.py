@@ -13,7 +13,7 @@ from composio_async.schemas.fitting import ANTHROPIC, Dialect
 try:
     from anthropic.lib.tools import BetaAsyncBuiltinFunctionTool, BetaBuiltinFunctionTool, ToolError
 except ImportError as error:
-    msg = "anthropic is not installed: pip install 'composio-async[anthropic]'"
+    msg = "anthropic is missing or too old: pip install -U 'composio-async[anthropic]'"
     raise ImportError(msg) from error
 
 if TYPE_CHECKING:

@@ -6,13 +6,14 @@ from typing import Any, ClassVar, cast
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from autogen_core import CancellationToken
     from autogen_core.tools import BaseTool, ParametersSchema, ToolSchema
     from pydantic import BaseModel, ConfigDict
 except ImportError as error:
-    msg = "autogen-core is not installed: pip install 'composio-async[autogen]'"
+    msg = "autogen-core is missing or too old: pip install -U 'composio-async[autogen]'"
     raise ImportError(msg) from error
 
 
@@ -101,6 +102,7 @@ class AutogenProvider(AgentProvider[BaseTool[Any, Any]]):
     """
 
     name: ClassVar[str] = "autogen"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> BaseTool[Any, Any]:
         """A tool as an object of AutoGen.

@@ -6,16 +6,16 @@ from typing import Any, ClassVar, Final
 
 from composio_async.errors import InvalidParams
 from composio_async.models.tools import Tool
-from composio_async.providers._validity import validated
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_of, result_text
+from composio_async.schemas.comparable import comparable
 from composio_async.schemas.fitting import Dialect, Fitted
 from composio_async.schemas.names import NameRule
 
 try:
     from claude_agent_sdk import SdkMcpTool, ToolAnnotations
 except ImportError as error:
-    msg = "claude-agent-sdk is not installed: pip install 'composio-async[claude-agent-sdk]'"
+    msg = "claude-agent-sdk is missing or too old: pip install -U 'composio-async[claude-agent-sdk]'"
     raise ImportError(msg) from error
 
 _LONGEST: Final = 64
@@ -71,7 +71,7 @@ class ClaudeAgentProvider(AgentProvider[SdkMcpTool[Any]]):
         if room < _LEAST:
             msg = f"The server's name has {len(server)} characters; at most {len(server) + room - _LEAST} leave room."
             raise InvalidParams(msg)
-        self.dialect = Dialect(names=NameRule(limit=room))
+        self.dialect = Dialect(names=NameRule(limit=room), plain_root=True)
 
     def fit(self, tool: Tool) -> Fitted:
         """A tool's name and schema as the SDK takes them.
@@ -79,7 +79,7 @@ class ClaudeAgentProvider(AgentProvider[SdkMcpTool[Any]]):
         Args:
             tool: To fit.
         """
-        return validated(super().fit(tool))
+        return comparable(super().fit(tool))
 
     def wrap_tool(self, tool: BoundTool) -> SdkMcpTool[Any]:
         """A tool as one of an SDK MCP server.

@@ -10,8 +10,9 @@ from composio_async.models.tools import Tool, ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_of, result_text
 from composio_async.schemas.fitting import Dialect, Fitted
-from composio_async.schemas.inlining import inlined, joined
+from composio_async.schemas.inlining import copied, inlined, joined
 from composio_async.schemas.names import NameRule, legal_name
+from composio_async.schemas.root import plain_root
 from composio_async.schemas.strict import STRUCTURE, is_array, nullable
 from composio_async.schemas.walking import Schema, listed, plain, rewritten
 
@@ -20,7 +21,7 @@ try:
     from crewai.tools.tool_failure import ToolFailure
     from pydantic import BaseModel, ConfigDict, PrivateAttr
 except ImportError as error:
-    msg = "crewai is not installed: pip install 'composio-async[crewai]'"
+    msg = "crewai is missing or too old: pip install -U 'composio-async[crewai]'"
     raise ImportError(msg) from error
 
 _NAMES: Final = NameRule(legal="a-z0-9_", lower=True)
@@ -42,7 +43,7 @@ class _Arguments(BaseModel):
 
 def _class(bound: BoundTool) -> type[BaseModel]:
     def schema(_cls: type[BaseModel], *_: Any, **__: Any) -> Schema:
-        return plain(bound.parameters)[0]  # CrewAI changes what it is given
+        return copied(bound.parameters)  # CrewAI changes what it is given
 
     return type(bound.name, (_Arguments,), {"__module__": __name__, "model_json_schema": classmethod(schema)})
 
@@ -108,8 +109,14 @@ def _demanding(schema: Schema) -> Schema:
             }
         return made
 
-    made: Schema = rewritten(schema, change)
+    made: Schema = rewritten(rewritten(schema, _bare), change)
     return made
+
+
+def _bare(schema: Schema, _path: str) -> Schema:
+    """The schema with choices that nothing fits as false, before its parts are changed."""
+    choices = {key: listed(schema, key) for key in ("anyOf", "oneOf") if key in schema}
+    return {**schema, **{key: [part != {"not": {}} and part for part in parts] for key, parts in choices.items()}}
 
 
 def _never(_arguments: Any = None, _result: Any = None) -> bool:
@@ -221,12 +228,13 @@ class CrewAIProvider(AgentProvider[BaseTool]):
             tool: To fit.
         """
         original = plain(tool.input_parameters)[0]
-        made, changes = inlined(plain(tool.input_parameters)[0])
+        made, changes, _ = plain_root(plain(tool.input_parameters)[0])
+        made, loosened = inlined(made)
         return Fitted(
             slug=tool.slug,
             name=legal_name(tool.slug, self.dialect.names),
             parameters=_demanding(made),
-            changes=tuple(changes),
+            changes=(*changes, *loosened),
             original=original,
             nulls=True,
         )

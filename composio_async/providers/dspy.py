@@ -6,12 +6,13 @@ import orjson
 
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from dspy import Tool
     from pydantic import PrivateAttr
 except ImportError as error:
-    msg = "dspy is not installed: pip install 'composio-async[dspy]'"
+    msg = "dspy is missing or too old: pip install -U 'composio-async[dspy]'"
     raise ImportError(msg) from error
 
 # DSPy checks arguments by the name that they have in `args`, and refuses some for their names. So all go as one, whose
@@ -82,6 +83,7 @@ class DspyProvider(AgentProvider[Tool]):
     """
 
     name: ClassVar[str] = "dspy"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> Tool:
         """A tool as an object of DSPy.

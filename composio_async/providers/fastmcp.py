@@ -8,6 +8,7 @@ import orjson
 
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_of, result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from fastmcp.exceptions import ToolError
@@ -16,7 +17,7 @@ try:
     from mcp.types import ToolAnnotations
     from pydantic import PrivateAttr
 except ImportError as error:
-    msg = "fastmcp is not installed: pip install 'composio-async[fastmcp]'"
+    msg = "fastmcp is missing or too old: pip install -U 'composio-async[fastmcp]'"
     raise ImportError(msg) from error
 
 
@@ -74,6 +75,7 @@ class FastMCPProvider(AgentProvider[Tool]):
     """
 
     name: ClassVar[str] = "fastmcp"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> Tool:
         """A tool as an object of FastMCP.

@@ -16,7 +16,7 @@ try:
     from google.adk.tools.base_tool import BaseTool
     from google.genai import types
 except ImportError as error:
-    msg = "google-adk is not installed: pip install 'composio-async[google-adk]'"
+    msg = "google-adk is missing or too old: pip install -U 'composio-async[google-adk]'"
     raise ImportError(msg) from error
 
 # ADK serves other models than Gemini too, and these take neither dots nor colons in the name of a tool.

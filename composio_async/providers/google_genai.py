@@ -12,7 +12,7 @@ from composio_async.providers.protocol import ExecuteTool, ToolCall
 try:
     from google.genai import types
 except ImportError as error:
-    msg = "google-genai is not installed: pip install 'composio-async[google-genai]'"
+    msg = "google-genai is missing or too old: pip install -U 'composio-async[google-genai]'"
     raise ImportError(msg) from error
 
 

@@ -4,16 +4,16 @@ from typing import Any, ClassVar
 
 from composio_async.models.tools import Tool as PlatformTool
 from composio_async.models.tools import ToolResult
-from composio_async.providers._validity import validated
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict, result_text
-from composio_async.schemas.fitting import Fitted
+from composio_async.schemas.comparable import comparable
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect, Fitted
 
 try:
     from haystack.tools.errors import ToolInvocationError
     from haystack.tools.tool import Tool
 except ImportError as error:
-    msg = "haystack-ai is not installed: pip install 'composio-async[haystack]'"
+    msg = "haystack-ai is missing or too old: pip install -U 'composio-async[haystack]'"
     raise ImportError(msg) from error
 
 
@@ -86,6 +86,7 @@ class HaystackProvider(AgentProvider[Tool]):
     """
 
     name: ClassVar[str] = "haystack"
+    dialect: Dialect = PLAIN_ROOT
 
     def fit(self, tool: PlatformTool) -> Fitted:
         """A tool's name and schema as Haystack takes them.
@@ -93,7 +94,7 @@ class HaystackProvider(AgentProvider[Tool]):
         Args:
             tool: To fit.
         """
-        return validated(super().fit(tool))
+        return comparable(super().fit(tool))
 
     def wrap_tool(self, tool: BoundTool) -> Tool:
         """A tool as an object of Haystack.

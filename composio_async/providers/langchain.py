@@ -14,11 +14,11 @@ try:
     from langchain_core.tools import BaseTool
     from pydantic import PrivateAttr
 except ImportError as error:
-    msg = "langchain-core is not installed: pip install 'composio-async[langchain]'"
+    msg = "langchain-core is missing or too old: pip install -U 'composio-async[langchain]'"
     raise ImportError(msg) from error
 
 # LangChain's own inlining raises for a reference to nothing, and has no bound on the size of what it makes.
-INLINED: Final = Dialect(inline=True)
+INLINED: Final = Dialect(inline=True, plain_root=True)
 
 
 class _Tool(BaseTool):
@@ -28,7 +28,8 @@ class _Tool(BaseTool):
     _bound: BoundTool = PrivateAttr()
 
     def __init__(self, bound: BoundTool) -> None:
-        super().__init__(name=bound.name, description=bound.description, args_schema=bound.parameters)
+        told = (bound.description, bound.parameters.get("description"))  # LangChain drops the schema's own
+        super().__init__(name=bound.name, description="\n".join(filter(None, told)), args_schema=bound.parameters)
         self._bound = bound
 
     def _to_args_and_kwargs(

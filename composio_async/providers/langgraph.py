@@ -7,7 +7,7 @@ from typing import ClassVar
 try:
     from composio_async.providers.langchain import LangchainProvider
 except ImportError as error:
-    msg = "langchain-core is not installed: pip install 'composio-async[langgraph]'"
+    msg = "langchain-core is missing or too old: pip install -U 'composio-async[langgraph]'"
     raise ImportError(msg) from error
 
 

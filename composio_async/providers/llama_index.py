@@ -7,13 +7,14 @@ from typing import Any, ClassVar
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_dict, result_text
-from composio_async.schemas.walking import plain
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
+from composio_async.schemas.inlining import copied
 
 try:
     from llama_index.core.tools import AsyncBaseTool, ToolMetadata, ToolOutput
     from pydantic import BaseModel, ConfigDict
 except ImportError as error:
-    msg = "llama-index-core is not installed: pip install 'composio-async[llama-index]'"
+    msg = "llama-index-core is missing or too old: pip install -U 'composio-async[llama-index]'"
     raise ImportError(msg) from error
 
 
@@ -25,7 +26,7 @@ def _arguments_model(schema: dict[str, Any]) -> type[BaseModel]:
 
         @classmethod
         def model_json_schema(cls, *_: Any, **__: Any) -> dict[str, Any]:
-            return plain(schema)[0]
+            return copied(schema)
 
     return Arguments
 
@@ -38,7 +39,7 @@ class _Metadata(ToolMetadata):
         super().__init__(description=bound.description, name=bound.name, fn_schema=_arguments_model(self._schema))
 
     def get_parameters_dict(self) -> dict[str, Any]:
-        return plain(self._schema)[0]  # integrations change what they are given
+        return copied(self._schema)  # integrations change what they are given
 
     def to_openai_tool(self, skip_length_check: bool = True) -> dict[str, Any]:
         made: dict[str, Any] = super().to_openai_tool(skip_length_check=True)
@@ -110,6 +111,7 @@ class LlamaIndexProvider(AgentProvider[AsyncBaseTool]):
     """
 
     name: ClassVar[str] = "llama_index"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> AsyncBaseTool:
         """A tool as an object of LlamaIndex.

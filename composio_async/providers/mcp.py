@@ -17,7 +17,7 @@ try:
     import mcp
     from mcp.client import streamable_http
 except ImportError as error:
-    msg = "mcp is not installed: pip install 'composio-async[mcp]'"
+    msg = "mcp is missing or too old: pip install -U 'composio-async[mcp]'"
     raise ImportError(msg) from error
 
 # One of the two generations is installed, and a type checker sees that one alone.

@@ -6,9 +6,9 @@ from typing import Any, ClassVar, Final
 from composio_async.errors import InvalidParamsType
 from composio_async.models.tools import Tool, ToolResult
 from composio_async.providers.protocol import ExecuteTool, Provider, ToolCall, has, read, read_call, result_text
-from composio_async.schemas.fitting import RAW, Dialect
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
-STRICT: Final = Dialect(strict="openai")
+STRICT: Final = Dialect(strict="openai", plain_root=True)
 
 
 class OpenAIProvider(Provider[list[Any]]):
@@ -46,7 +46,7 @@ class OpenAIProvider(Provider[list[Any]]):
     name: ClassVar[str] = "openai"
 
     def __init__(self, *, strict: bool = False, raise_errors: bool = False) -> None:
-        self.dialect = STRICT if strict else RAW
+        self.dialect = STRICT if strict else PLAIN_ROOT
         self.raise_errors = raise_errors
 
     def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[Any]:
@@ -135,7 +135,7 @@ class OpenAIResponsesProvider(Provider[list[Any]]):
     name: ClassVar[str] = "openai_responses"
 
     def __init__(self, *, strict: bool = False, raise_errors: bool = False) -> None:
-        self.dialect = STRICT if strict else RAW
+        self.dialect = STRICT if strict else PLAIN_ROOT
         self.raise_errors = raise_errors
 
     def wrap_tools(self, tools: Sequence[Tool], execute: ExecuteTool) -> list[Any]:

@@ -7,12 +7,12 @@ from typing import Any, ClassVar
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.openai import STRICT
 from composio_async.providers.protocol import result_text
-from composio_async.schemas.fitting import RAW
+from composio_async.schemas.fitting import PLAIN_ROOT
 
 try:
     from agents import FunctionTool
 except ImportError as error:
-    msg = "openai-agents is not installed: pip install 'composio-async[openai-agents]'"
+    msg = "openai-agents is missing or too old: pip install -U 'composio-async[openai-agents]'"
     raise ImportError(msg) from error
 
 
@@ -47,7 +47,7 @@ class OpenAIAgentsProvider(AgentProvider[FunctionTool]):
 
     def __init__(self, *, strict: bool = False, raise_errors: bool = False) -> None:
         super().__init__(raise_errors=raise_errors)
-        self.dialect = STRICT if strict else RAW
+        self.dialect = STRICT if strict else PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> FunctionTool:
         """A tool as an object of the Agents SDK.

@@ -218,12 +218,14 @@ def json_text(value: Any) -> str | None:
     """A value as JSON text; what JSON does not know is text in it. None for what has no end or too much depth."""
     try:
         return orjson.dumps(value, default=str).decode()
-    except TypeError:
-        # Large whole numbers, and text that is no Unicode, are beyond orjson.
-        try:
-            return json.dumps(value, default=str)
-        except (ValueError, TypeError, RecursionError):
+    except TypeError as error:
+        if "recursion" in str(error).lower():
             return None
+    # Large whole numbers, and text that is no Unicode, are beyond orjson.
+    try:
+        return json.dumps(value, default=str)
+    except (ValueError, TypeError, RecursionError):
+        return None
 
 
 def result_content(result: ToolResult) -> Any:

@@ -8,12 +8,13 @@ import orjson
 
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import result_text
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 
 try:
     from pydantic_ai import Tool, ToolFailed
     from pydantic_core import SchemaValidator, core_schema
 except ImportError as error:
-    msg = "pydantic-ai is not installed: pip install 'composio-async[pydantic-ai]'"
+    msg = "pydantic-ai is missing or too old: pip install -U 'composio-async[pydantic-ai]'"
     raise ImportError(msg) from error
 
 OBJECT: Final = SchemaValidator(core_schema.dict_schema(keys_schema=core_schema.str_schema()))
@@ -46,6 +47,7 @@ class PydanticAIProvider(AgentProvider[Tool[Any]]):
     """
 
     name: ClassVar[str] = "pydantic_ai"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> Tool[Any]:
         """A tool as an object of Pydantic AI.

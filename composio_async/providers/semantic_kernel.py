@@ -21,7 +21,7 @@ try:
     from semantic_kernel.functions.function_result import FunctionResult
     from semantic_kernel.functions.kernel_function_metadata import KernelFunctionMetadata
 except ImportError as error:
-    msg = "semantic-kernel is not installed: pip install 'composio-async[semantic-kernel]'"
+    msg = "semantic-kernel is missing or too old: pip install -U 'composio-async[semantic-kernel]'"
     raise ImportError(msg) from error
 
 PLUGIN: Final = "composio"
@@ -32,6 +32,7 @@ PARAMETERS: Final = Dialect(
     names=NameRule(legal="a-zA-Z0-9_", limit=64 - len(PLUGIN) - 1),
     keys=NameRule(reserved=frozenset(("self", "settings"))),
     inline=True,
+    plain_root=True,
 )
 
 

@@ -14,11 +14,11 @@ from composio_async.schemas.walking import listed, takes_null
 try:
     from smolagents import Tool
 except ImportError as error:
-    msg = "smolagents is not installed: pip install 'composio-async[smolagents]'"
+    msg = "smolagents is missing or too old: pip install -U 'composio-async[smolagents]'"
     raise ImportError(msg) from error
 
 _IDENTIFIER: Final = NameRule(legal="A-Za-z0-9_", first="A-Za-z_", reserved=frozenset(keyword.kwlist))
-IDENTIFIERS: Final = Dialect(names=_IDENTIFIER, keys=_IDENTIFIER, inline=True)
+IDENTIFIERS: Final = Dialect(names=_IDENTIFIER, keys=_IDENTIFIER, inline=True, plain_root=True)
 
 _KINDS: Final = ["string", "number", "integer", "boolean", "array", "object", "null"]
 
@@ -34,6 +34,8 @@ def _kinds(schema: Any) -> list[str]:
     """The types of JSON that a schema may take; all, where it does not say."""
     if not isinstance(schema, Mapping):
         return [] if schema is False else _KINDS
+    if schema == {"not": {}}:
+        return []
     said = schema.get("type")
     if isinstance(said, str | list):
         kinds = {said} if isinstance(said, str) else {kind for kind in said if isinstance(kind, str)}

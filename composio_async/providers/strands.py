@@ -7,13 +7,14 @@ from typing import Any, ClassVar, Final
 from composio_async.models.tools import ToolResult
 from composio_async.providers.bound import AgentProvider, BoundTool
 from composio_async.providers.protocol import content_text, result_of
+from composio_async.schemas.fitting import PLAIN_ROOT, Dialect
 from composio_async.schemas.walking import Schema
 
 try:
     from strands.types.events import ToolResultEvent
     from strands.types.tools import AgentTool, ToolGenerator, ToolSpec, ToolUse
 except ImportError as error:
-    msg = "strands-agents is not installed: pip install 'composio-async[strands]'"
+    msg = "strands-agents is missing or too old: pip install -U 'composio-async[strands]'"
     raise ImportError(msg) from error
 
 DEEPEST: Final = 60
@@ -122,6 +123,7 @@ class StrandsProvider(AgentProvider[AgentTool]):
     """
 
     name: ClassVar[str] = "strands"
+    dialect: Dialect = PLAIN_ROOT
 
     def wrap_tool(self, tool: BoundTool) -> AgentTool:
         """A tool as an object of Strands.

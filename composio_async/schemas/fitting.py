@@ -10,6 +10,7 @@ from attrs import field, frozen
 from composio_async.schemas.inlining import inlined
 from composio_async.schemas.keys import legal_keys, renamed, restored
 from composio_async.schemas.names import NameRule, legal_name
+from composio_async.schemas.root import plain_root
 from composio_async.schemas.strict import NotStrictError, anthropic_strict, openai_strict
 from composio_async.schemas.walking import plain
 
@@ -25,12 +26,14 @@ class Dialect:
         keys: The rule for names of parameters, if there is one.
         inline: Whether references are replaced by what they point to.
         strict: The reduced schema to make, if any.
+        plain_root: Whether the outermost schema must be a plain object, without references, choices and the like.
     """
 
     names: NameRule = _TOOL_NAMES
     keys: NameRule | None = None
     inline: bool = False
     strict: Literal["openai", "anthropic"] | None = None
+    plain_root: bool = False
 
     @property
     def restores(self) -> bool:
@@ -39,7 +42,9 @@ class Dialect:
 
 
 RAW: Final = Dialect()
-ANTHROPIC: Final = Dialect(keys=NameRule(legal="a-zA-Z0-9_.-"))
+PLAIN_ROOT: Final = Dialect(plain_root=True)
+"""OpenAI's, and that of frameworks that hand schemas on to it or to Anthropic."""
+ANTHROPIC: Final = Dialect(keys=NameRule(legal="a-zA-Z0-9_.-"), plain_root=True)
 GEMINI: Final = Dialect(
     names=NameRule(legal="A-Za-z0-9_.:-", first="A-Za-z_"), keys=NameRule(legal="A-Za-z0-9_", first="A-Za-z_")
 )
@@ -91,25 +96,30 @@ def fit(slug: str, schema: Any, dialect: Dialect = RAW) -> Fitted:
         schema: Of its arguments; what is no schema of an object is made one.
         dialect: What is wanted.
     """
-    original, cut = plain(schema)
-    made, changes, strict = original, list[str](), False
-    if cut:
-        changes.append("nested too deeply, so anything is taken at the bottom")
+    original, changes = plain(schema)
+    made, strict, whole = original, False, True
+    legal = legal_keys(original, dialect.keys) if dialect.keys is not None else {}
+    if legal:
+        # First, so that what is told in words has the new names too.
+        made = renamed(made, legal)
+        changes += [f"{old!r} is called {new!r}" for old, new in legal.items()]
+    if dialect.plain_root:
+        made, mended, whole = plain_root(made)
+        changes += mended
     if dialect.inline:
         made, loosened = inlined(made)
         changes += loosened
     if dialect.strict is not None:
         reduce = openai_strict if dialect.strict == "openai" else anthropic_strict
         try:
+            if dialect.strict == "openai" and not whole:
+                # Which nulls stand for leaving out would hang on the choice that a model made.
+                raise NotStrictError("/: the outermost schema must be a plain object")  # noqa: TRY301
             made, lost = reduce(made)
             changes += lost
             strict = True
         except NotStrictError as why:
             changes.append(f"not strict, {why}")
-    legal = legal_keys(original, dialect.keys) if dialect.keys is not None else {}
-    if legal:
-        made = renamed(made, legal)
-        changes += [f"{old!r} is called {new!r}" for old, new in legal.items()]
     nulls = strict and dialect.strict == "openai"
     return Fitted(
         slug=slug,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar, cast
 
 from composio_async.schemas.walking import BY_NAME, FARTHEST, IN_LIST, SINGLE, Schema, listed, named, target
+
+_T = TypeVar("_T")
 
 MOST: Final = 5000
 """Schemas that one may grow to; beyond that references are loosened, since copies of copies have no end."""
@@ -75,8 +77,22 @@ class _Inlining:
             elif key in SINGLE:
                 made[key] = self.walk(value, here, inside)
             else:
-                made[key] = value
+                made[key] = copied(value)
         return made
+
+
+def copied(value: _T) -> _T:
+    """A value of JSON's that its owner may change.
+
+    Args:
+        value: To copy at every depth.
+    """
+    made: Any = value
+    if isinstance(value, dict):
+        made = {key: copied(one) for key, one in value.items()}
+    elif isinstance(value, list):
+        made = [copied(one) for one in value]
+    return cast("_T", made)
 
 
 def joined(pointed: Mapping[str, Any], beside: Schema) -> Schema:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
+from composio_async.schemas.forms import Form, fitting, forms
 from composio_async.schemas.names import NameRule, legal_names
 from composio_async.schemas.walking import (
     BY_NAME,
@@ -35,8 +36,16 @@ def legal_keys(schema: Schema, rule: NameRule) -> dict[str, str]:
         Name to legal name.
     """
     # Sorted, so that names that would come out alike do not change places with the properties.
-    names = sorted({name for one, _ in inside(schema) for name in named(one, "properties")})
+    names = sorted({name for one, _ in inside(schema) for name in _spoken_of(one)})
     return {old: new for old, new in legal_names(names, rule).items() if new != old}
+
+
+def _spoken_of(schema: Mapping[str, Any]) -> set[str]:
+    """The names of properties in a schema, described or only required."""
+    names = {name for key in (*BY_PROPERTY, "dependentRequired") for name in named(schema, key)}
+    needed = [schema.get("required"), *named(schema, "dependentRequired").values()]
+    needed += [one for one in named(schema, "dependencies").values() if isinstance(one, list)]
+    return names.union(name for one in needed if isinstance(one, list) for name in one if isinstance(name, str))
 
 
 def renamed(schema: Schema, legal: Mapping[str, str]) -> Schema:
@@ -48,12 +57,15 @@ def renamed(schema: Schema, legal: Mapping[str, str]) -> Schema:
     """
 
     def change(one: Schema, _path: str) -> Schema:
+        mine = [name for name in named(one, "properties") if name in legal]
         for key in (*BY_PROPERTY, "dependentRequired"):
             if isinstance(one.get(key), dict):
                 one[key] = {legal.get(name, name): _names(value, legal) for name, value in one[key].items()}
         for key in ("required", "propertyOrdering"):
             if key in one:
                 one[key] = _names(one[key], legal)
+        if mine:
+            _rules_of_names(one, {name: legal[name] for name in mine})
         told = named(one, "discriminator").get("propertyName")
         if isinstance(told, str):
             one["discriminator"] = {**one["discriminator"], "propertyName": legal.get(told, told)}
@@ -62,7 +74,37 @@ def renamed(schema: Schema, legal: Mapping[str, str]) -> Schema:
         return one
 
     made: Schema = rewritten(schema, change)
+    for one, _ in inside(made):
+        for key in ("const", "default", "example"):
+            if isinstance(one.get(key), dict | list):
+                one[key] = restored(one[key], one, made, legal, nulls=False)
+        for key in ("enum", "examples"):
+            if any(isinstance(value, dict | list) for value in listed(one, key)):
+                one[key] = [restored(value, one, made, legal, nulls=False) for value in one[key]]
     return made
+
+
+def _rules_of_names(schema: Schema, legal: Mapping[str, str]) -> None:
+    """What is said of properties by patterns and rules for names, said of those that have new names.
+
+    Args:
+        schema: With its properties renamed; changed.
+        legal: Old name to new name, of its own properties.
+    """
+    for pattern, part in named(schema, "patternProperties").items():
+        for old, new in legal.items():
+            if _matches(pattern, old) and not _matches(pattern, new):
+                own = schema["properties"][new]
+                # Beside its own, so that references into it still lead there.
+                schema["properties"] = {
+                    **schema["properties"],
+                    new: {**own, "allOf": [*listed(own, "allOf"), part]} if isinstance(own, dict) else part,
+                }
+    rule = schema.get("propertyNames")
+    if isinstance(rule, dict) and rule.keys() <= {"enum", "type", "description"}:
+        schema["propertyNames"] = {**rule, "enum": _names(rule["enum"], legal)} if "enum" in rule else rule
+    elif isinstance(rule, dict):
+        schema["propertyNames"] = {"anyOf": [rule, {"enum": list(legal.values())}]}
 
 
 def _names(value: Any, legal: Mapping[str, str]) -> Any:
@@ -99,12 +141,17 @@ def restored(
         return value
     if isinstance(value, Mapping):
         said = list(meanings(schema, root))
+        found = forms(schema, root) if nulls else []
         if nulls:
-            said = _chosen(value, said, back)
+            mine = {_declared(key, said, back)[0]: one for key, one in value.items()}
+            chosen = fitting(mine, found, root)
+            if chosen:
+                # Of several that it may be one is as good as another, but one it must be for all keys.
+                found, said = chosen[:1], list({id(one): one for form in chosen for one in form.parts}.values())
         made: dict[str, Any] = {}
         for key, inner in value.items():
             name, parts = _declared(key, said, back)
-            if nulls and inner is None and _optional(name, said):
+            if nulls and inner is None and _optional(name, found):
                 continue
             made[name] = restored(inner, _any(parts), root, back, nulls=nulls, depth=depth + 1)
         return made
@@ -127,7 +174,7 @@ def _declared(key: str, said: list[Mapping[str, Any]], back: Mapping[str, str]) 
     """The original name of a key, and the schemas of its value."""
     for name in dict.fromkeys((back.get(key, key), key)):
         parts = [named(one, "properties")[name] for one in said if name in named(one, "properties")]
-        if parts or any(name in listed(one, "required") for one in said):
+        if parts or any(name in _spoken_of(one) for one in said):
             return name, parts
     parts = [
         part for one in said for pattern, part in named(one, "patternProperties").items() if _matches(pattern, key)
@@ -153,28 +200,5 @@ def _items(said: list[Mapping[str, Any]], number: int) -> list[Any]:
     return parts
 
 
-def _optional(name: str, said: Iterable[Mapping[str, Any]]) -> bool:
-    return any(name in named(one, "properties") and name not in listed(one, "required") for one in said)
-
-
-def _chosen(
-    value: Mapping[str, Any], said: list[Mapping[str, Any]], back: Mapping[str, str]
-) -> list[Mapping[str, Any]]:
-    """Of several forms of an object the one that the model chose: a strict form has all of its keys, and no other."""
-    mine = {back.get(key, key): one for key, one in value.items()} | dict(value)
-
-    def fits(one: Mapping[str, Any]) -> bool:
-        properties = named(one, "properties")
-        if len(properties) != len(value) or not properties.keys() <= mine.keys():
-            return False
-        return all(_may_be(mine[name], part) for name, part in properties.items() if mine[name] is not None)
-
-    return [one for one in said if fits(one)] or said
-
-
-def _may_be(value: Any, schema: Any) -> bool:
-    if not isinstance(schema, Mapping):
-        return True
-    if "const" in schema and value != schema["const"]:
-        return False
-    return not isinstance(schema.get("enum"), list) or value in schema["enum"]
+def _optional(name: str, found: list[Form]) -> bool:
+    return any(name in form.properties and name not in form.required for form in found)

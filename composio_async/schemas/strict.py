@@ -17,7 +17,6 @@ from composio_async.schemas.walking import (
     named,
     rewritten,
     takes_null,
-    target,
 )
 
 OPENAI_FORMATS: Final = ("date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid")
@@ -41,6 +40,8 @@ STRUCTURE: Final = frozenset(
     )
 )
 """Keywords that change what a schema means, so that none can be left out of a strict one in silence."""
+_NEVER_NULL: Final = frozenset(("const", "$ref", "anyOf", "oneOf", "allOf", "not", "if"))
+"""Keywords beside which a further type would not do: null must fit them too."""
 _SILENT: Final = frozenset({"default", "examples", "example", "$schema", "$id", "deprecated", "readOnly", "writeOnly"})
 _REFERENCE: Final = re.compile(r"#|#/(\$defs|definitions)/[^/]+")
 _TYPES: Final[dict[type, str]] = {
@@ -51,7 +52,6 @@ _TYPES: Final[dict[type, str]] = {
     type(None): "null",
     list: "array",
 }
-_KINDS: Final = frozenset(("object", *_TYPES.values()))
 _PROPERTIES: Final = 5000
 _LEVELS: Final = 10
 _VALUES: Final = 1000
@@ -81,7 +81,7 @@ def openai_strict(schema: Schema) -> tuple[Schema, list[str]]:
     changes: list[str] = []
 
     def change(one: Schema, path: str) -> Schema:
-        _sound(one, path, schema)
+        _sound(one, path)
         _no_structure(one, path, _OPENAI)
         one = _typed(_told(one, path, _OPENAI, OPENAI_FORMATS, changes), path)
         if "$ref" in one:
@@ -119,7 +119,7 @@ def anthropic_strict(schema: Schema) -> tuple[Schema, list[str]]:
         if "oneOf" in one and "anyOf" not in one:
             one = {("anyOf" if key == "oneOf" else key): value for key, value in one.items()}
             changes.append(f"{path}/oneOf: anyOf, which also takes what fits several")
-        _sound(one, path, schema)
+        _sound(one, path)
         _no_structure(one, path, _ANTHROPIC)
         least = one.get("minItems")
         one = _told(one, path, _ANTHROPIC, ANTHROPIC_FORMATS, changes, keep=("minItems",) if least in (0, 1) else ())
@@ -158,21 +158,14 @@ def within_limits(schema: Schema) -> None:
         raise NotStrictError(f"too large: {told}")
 
 
-def _sound(schema: Schema, path: str, root: Schema) -> None:
-    """Raise for what is no schema, or no reference that a strict one may have."""
-    parts: list[Any] = []
-    for key in BY_NAME:
-        if key in schema:
-            parts += schema[key].values() if isinstance(schema[key], dict) else [None]
-    for key in IN_LIST:
-        if key in schema:
-            parts += schema[key] if isinstance(schema[key], list) and schema[key] else [None]
+def _sound(schema: Schema, path: str) -> None:
+    """Raise for a part that is true or false, and for a reference that a strict schema may not have."""
+    parts = [part for key in BY_NAME for part in named(schema, key).values()]
+    parts += [part for key in IN_LIST for part in listed(schema, key)]
     parts += [schema[key] for key in ("items",) if key in schema]
-    lists = all(isinstance(schema[key], list) for key in ("required", "enum") if key in schema)
-    lists = lists and all(isinstance(name, str) for name in listed(schema, "required"))
-    if not lists or not all(isinstance(part, dict) for part in parts):
-        raise NotStrictError(f"{path or '/'}: a part that is no schema")
-    if "$ref" in schema and (target(schema, root) is None or not _REFERENCE.fullmatch(str(schema["$ref"]))):
+    if not all(isinstance(part, dict) for part in parts):
+        raise NotStrictError(f"{path or '/'}: a part that says nothing or forbids all")
+    if "$ref" in schema and not _REFERENCE.fullmatch(schema["$ref"]):
         raise NotStrictError(f"{path}: a reference to {schema['$ref']}")
 
 
@@ -187,9 +180,6 @@ def _typed(schema: Schema, path: str) -> Schema:
         schema["type"] = told[0] if len(told) == 1 else told
     elif kind is None and not any(schema.get(key) for key in ("anyOf", "allOf", "$ref")):
         raise NotStrictError(f"{path}: takes anything")
-    kinds = kind if isinstance(kind, list) else [kind]
-    if kind is not None and not all(isinstance(one, str) and one in _KINDS for one in kinds):
-        raise NotStrictError(f"{path}: of the type {kind}")
     if is_array(schema) and "items" not in schema:
         raise NotStrictError(f"{path}: a list that says nothing of its items")
     return schema
@@ -252,7 +242,7 @@ def _told(
             continue
         del made[key]
         if key == "nullable":
-            if value is True and isinstance(made.get("type"), str):
+            if value is True and isinstance(made.get("type"), str) and made["type"] != "null":
                 made["type"] = [made["type"], "null"]
             continue
         changes.append(f"{path}/{key}: {'left out' if key in _SILENT - {'default'} else 'told in the description'}")
@@ -272,17 +262,21 @@ def nullable(schema: Any, root: Schema) -> Any:
         schema: To widen; one that takes null already is returned as it is.
         root: In which its references are looked up.
     """
-    if not isinstance(schema, dict) or takes_null(schema, root):
+    if not isinstance(schema, dict):
+        return schema
+    # OpenAPI's word for it, which nobody reads who holds a model to a schema.
+    schema = {key: value for key, value in schema.items() if key != "nullable"} if "nullable" in schema else schema
+    if takes_null(schema, root):
         return schema
     kind = schema.get("type")
     kinds = kind if isinstance(kind, list) else [kind]
-    if any(key in schema for key in ("const", "$ref")) or not {"object", "array", None}.isdisjoint(kinds):
-        if kind is None and "const" not in schema and isinstance(schema.get("anyOf"), list):
+    if not _NEVER_NULL.isdisjoint(schema) or not {"object", "array", None}.isdisjoint(kinds):
+        if schema.keys() & {*_NEVER_NULL, "type", "enum"} == {"anyOf"}:
             return {**schema, "anyOf": [*schema["anyOf"], {"type": "null"}]}
         about = {key: schema[key] for key in ("description", "title") if key in schema}
         rest = {key: value for key, value in schema.items() if key not in about}
         return {**about, "anyOf": [rest, {"type": "null"}]}
-    made = {**schema, "type": [*kinds, "null"]}
-    if isinstance(made.get("enum"), list):
+    made = {**schema, "type": kinds if "null" in kinds else [*kinds, "null"]}
+    if isinstance(made.get("enum"), list) and None not in made["enum"]:
         made["enum"] = [*made["enum"], None]
     return made

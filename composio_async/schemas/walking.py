@@ -41,27 +41,28 @@ FARTHEST: Final = 50
 """References followed one after another."""
 
 
-def plain(schema: Any) -> tuple[Schema, bool]:
+def plain(schema: Any) -> tuple[Schema, list[str]]:
     """A deep copy, of an object at least at its top: what a framework does to it is its own affair.
 
     Args:
-        schema: As the platform gave it. What is no schema of an object is made one, since one bad tool has a whole
-            request refused.
+        schema: As the platform gave it. What is no schema is made one, of an object, since one bad tool has a whole
+            request refused, or keeps all tools from being made.
 
     Returns:
-        The copy, and whether something was too deeply nested for it, so that anything is taken there.
+        The copy, and what it lost, a line each.
     """
-    cut: list[bool] = []
+    from composio_async.schemas.sound import sound
+
     made: Schema = {"type": "object", "properties": {}}
-    if isinstance(schema, Mapping):
-        made.update(_copied(schema, cut))
-    made["type"] = "object"
-    made.pop("nullable", None)
-    if not isinstance(made["properties"], dict):
-        made["properties"] = {}
-    if not isinstance(made.get("required", []), list):
-        del made["required"]
-    return made, bool(cut)
+    if not isinstance(schema, Mapping):
+        return made, []
+    cut: list[bool] = []
+    copied = _copied(schema, cut)
+    copied.pop("nullable", None)
+    copied["type"] = "object"
+    checked, changes = sound(copied)
+    made.update(checked)
+    return made, ["nested too deeply, so anything is taken at the bottom", *changes] if cut else changes
 
 
 def _copied(schema: Mapping[str, Any], cut: list[bool]) -> Schema:
@@ -164,8 +165,19 @@ def target(schema: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, A
     return found if isinstance(found, Mapping) else None
 
 
+def same_value(schema: Mapping[str, Any], root: Mapping[str, Any]) -> list[Any]:
+    """What a schema refers to, chooses from or adds: all that may say something of the same value."""
+    found: list[Any] = [target(schema, root)] if "$ref" in schema else []
+    for key in CHOICES:
+        found += listed(schema, key)
+    found += [schema[key] for key in _SAME_VALUE if key in schema]
+    for key in ("dependentSchemas", "dependencies"):
+        found += named(schema, key).values()
+    return found
+
+
 def meanings(schema: Any, root: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """A schema, and those that it refers to, chooses from or adds: all that can say something of the same value."""
+    """A schema, and those that may say something of the same value, each once."""
     waiting, seen = [schema], set[int]()
     while waiting:
         one = waiting.pop(0)
@@ -173,12 +185,7 @@ def meanings(schema: Any, root: Mapping[str, Any]) -> Iterator[Mapping[str, Any]
             continue
         seen.add(id(one))
         yield one
-        waiting += [target(one, root)] if "$ref" in one else []
-        for key in CHOICES:
-            waiting += listed(one, key)
-        waiting += [one[key] for key in _SAME_VALUE if key in one]
-        for key in ("dependentSchemas", "dependencies"):
-            waiting += named(one, key).values()
+        waiting += same_value(one, root)
 
 
 def takes_null(schema: Any, root: Mapping[str, Any]) -> bool:

@@ -71,8 +71,8 @@ def test_what_the_model_is_told_of_a_schema() -> None:
             {"allOf": [{"anyOf": [{"type": "string", "maxLength": 3}, {"enum": [1]}]}], "type": ["string", "integer"]},
         ),
         (True, {"type": KINDS}),
-        ({"anyOf": [True, {"type": "string"}]}, {"allOf": [{"anyOf": [True, {"type": "string"}]}], "type": KINDS}),
-        ({"anyOf": [{"enum": [1]}, False]}, {"allOf": [{"anyOf": [{"enum": [1]}, False]}], "type": "integer"}),
+        ({"anyOf": [True, {"type": "string"}]}, {"allOf": [{"anyOf": [{}, {"type": "string"}]}], "type": KINDS}),
+        ({"anyOf": [{"enum": [1]}, False]}, {"allOf": [{"anyOf": [{"enum": [1]}, {"not": {}}]}], "type": "integer"}),
     ],
     ids=["anything", "enum", "types", "simple union", "union", "true", "true in a union", "false in a union"],
 )

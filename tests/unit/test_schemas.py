@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from composio_async.schemas.fitting import ANTHROPIC, GEMINI, RAW, Dialect, fit
 from composio_async.schemas.inlining import MOST, inlined
@@ -125,7 +126,7 @@ def test_keys_at_every_depth():
 
     assert fitted.restore(said(arguments)) == arguments
     parameters = fitted.parameters
-    assert parameters["required"] == ["one_", "absent here"]
+    assert parameters["required"] == ["one_", "absent_here"]
     assert parameters["dependentRequired"] == {"one_": ["old_pair", "list"]}
     assert list(parameters["dependentSchemas"]) == ["one_"]
     assert parameters["properties"]["same"] == {"$ref": "#/properties/one_"}
@@ -159,6 +160,68 @@ def test_keys_that_lead_back_to_themselves():
     for _ in range(20):
         told, sent = {"a_b": told}, {"a-b": sent}
     assert fit("X", schema, GEMINI).restore(told) == sent
+
+
+def test_names_that_are_only_required():
+    """A name that the schema requires and does not describe is a legal one too, and the tool is given its own."""
+    schema = tool({"b": TEXT}, required=["a-b"], dependentRequired={"b": ["c d"]}, dependencies={"e f": ["b"]})
+    fitted = fit("X", schema, GEMINI)
+    assert fitted.parameters == tool(
+        {"b": TEXT}, required=["a_b"], dependentRequired={"b": ["c_d"]}, dependencies={"e_f": ["b"]}
+    )
+    assert fitted.restore({"a_b": 1, "b": "x", "c_d": 2, "e_f": 3}) == {"a-b": 1, "b": "x", "c d": 2, "e f": 3}
+
+
+def test_values_that_hold_renamed_keys():
+    """What a schema gives as a value has the new names, where the schema describes them, and the tool its own."""
+    inner = tool({"a-b": TEXT, "open": {"type": "object"}})
+    value, told = {"a-b": "x", "open": {"a-b": 1}}, {"a_b": "x", "open": {"a-b": 1}}
+    shared = {"$ref": "#/$defs/I", "default": value}
+    schema = tool(
+        {
+            "ref": shared,
+            "only": {**inner, "const": value},
+            "some": {**inner, "enum": [value, None]},
+            "list": {"type": "array", "items": inner, "default": [value], "examples": [[value]]},
+        },
+        **{"$defs": {"I": inner}, "examples": [{"only": value}], "default": {"ref": value}},
+    )
+    made = fit("X", schema, GEMINI).parameters
+    parts = made["properties"]
+    assert parts["ref"]["default"] == parts["only"]["const"] == told
+    assert parts["some"]["enum"] == [told, None]
+    assert (parts["list"]["default"], parts["list"]["examples"]) == ([told], [[told]])
+    assert (made["examples"], made["default"]) == ([{"only": told}], {"ref": told})
+    arguments = {"only": told, "some": told}
+    Draft202012Validator(made).validate(arguments)
+    assert fit("X", schema, GEMINI).restore(arguments) == {"only": value, "some": value}
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [{"enum": ["a-b", "c"]}, {"type": "string", "enum": ["a-b", "c"]}, {"pattern": "^[a-c-]+$"}, {"maxLength": 3}, {}],
+)
+def test_rules_for_names_of_properties(rule: dict[str, Any]):
+    """What a schema demands of names is demanded of the new ones, so that none forbids its own parameter."""
+    made = fit("X", tool({"a-b": TEXT, "c": TEXT}, propertyNames=rule), GEMINI).parameters
+    Draft202012Validator(made).validate({"a_b": "x", "c": "y"})
+    if rule:
+        assert not Draft202012Validator(made).is_valid({"other": 1})
+
+
+def test_patterns_of_renamed_properties():
+    """What a pattern says of a property holds under its new name too, and references into it still lead there."""
+    shape = tool({"c-d": TEXT})
+    schema = tool(
+        {"a-b": shape, "e-f": True, "r": {"$ref": "#/properties/a-b/properties/c-d"}},
+        patternProperties={"^a-b$": {"required": ["c-d"]}, "-": {"title": "both"}, "[": TEXT},
+    )
+    made = fit("X", schema, GEMINI).parameters
+    assert made["properties"] == {
+        "a_b": {**tool({"c_d": TEXT}), "allOf": [{"required": ["c_d"]}, {"title": "both"}]},
+        "e_f": {"title": "both"},
+        "r": {"$ref": "#/properties/a_b/properties/c_d"},
+    }
 
 
 PERSON = tool({"name": TEXT, "friend": {"$ref": "#/$defs/Person"}}, required=["name"], description="Somebody.")
@@ -195,6 +258,17 @@ def test_what_stands_beside_a_reference():
     made, changes = inlined({**schema, "$defs": {"P": tool({"name": TEXT}, required=["name"], description="p")}})
     both = tool({"name": TEXT, "age": TEXT}, required=["name", "age"], description="d")
     assert (made["properties"]["a"], changes) == (both, [])
+
+
+def test_copies_share_nothing():
+    """What a framework does to one copy of a shared part leaves the others as they are."""
+    part = {"type": "string", "enum": ["x"], "default": {"a": ["y"]}, "examples": [["z"]]}
+    schema = tool({"a": {"$ref": "#/$defs/E"}, "b": {"$ref": "#/$defs/E"}}, **{"$defs": {"E": part}})
+    one, other = fit("X", schema, INLINE).parameters["properties"].values()
+    one["enum"].append("mine")
+    one["default"]["a"].append("mine")
+    one["examples"][0].append("mine")
+    assert other == part
 
 
 def test_inlining_has_an_end():

@@ -143,6 +143,7 @@ def test_nonsense_is_no_error(schema: Any, arguments: Any, dialect: Dialect):
     """A schema that is none is fitted all the same, for one odd tool must not keep the others from the model."""
     before = copy.deepcopy(schema)
     fitted = fit("A_TOOL", schema, dialect)
+    Draft202012Validator.check_schema(fitted.parameters)
     assert fitted.parameters["type"] == "object"
     assert isinstance(fitted.parameters["properties"], dict)
     assert schema == before
