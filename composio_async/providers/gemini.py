@@ -89,11 +89,10 @@ class GeminiProvider(GeminiForm[list[Any]]):
         async with Composio(GeminiProvider()) as composio:
             session = await composio.create("user_1", toolkits=["github"])
             config = {"tools": await session.tools()}
+            model = "gemini-2.5-flash"
             contents = [{"role": "user", "parts": [{"text": "Star the repository composiohq/composio"}]}]
             while True:
-                response = await gemini.models.generate_content(
-                    model="gemini-2.5-flash", contents=contents, config=config
-                )
+                response = await gemini.models.generate_content(model=model, contents=contents, config=config)
                 contents.append(response.candidates[0].content)
                 results = await composio.provider.handle_tool_calls(response=response, session=session)
                 if not results:

@@ -123,9 +123,8 @@ class SemanticKernelProvider(AgentProvider[KernelPlugin]):
 
         async with Composio(SemanticKernelProvider()) as composio:
             session = await composio.create("user_1", toolkits=["github"])
-            agent = ChatCompletionAgent(
-                service=OpenAIChatCompletion(ai_model_id="gpt-5"), plugins=[*await session.tools()]
-            )
+            service = OpenAIChatCompletion(ai_model_id="gpt-5")
+            agent = ChatCompletionAgent(service=service, plugins=[*await session.tools()])
             await agent.get_response("Star the repository composiohq/composio")
         ```
     """
