@@ -68,22 +68,27 @@ class _Whole:
                 if id(part) in self._seen:
                     continue
                 self._seen.add(id(part))
-                if part.get("additionalProperties") is False:
-                    self._closed.append(named(part, "properties"))
+                if part.get("additionalProperties", True) not in (True, {}):
+                    self._closed.append(part)
                 dropped = {*_REFUSED, *_DEFINED, "type"}
                 self.conditions += _join(self.made, {key: one for key, one in part.items() if key not in dropped})
                 self.conditions += [{key: part[key]} for key in ("enum", "const", "not") if key in part]
+                if not _takes_objects(part):
+                    self.conditions.append({"not": {}})
                 for key in _CHOICES:
                     choices = [one for one in listed(part, key) if _object(one, self._root)]
                     if len(choices) == 1:
                         waiting += choices
                     elif key in part:
-                        self.conditions.append({key: choices or part[key]})
+                        self.conditions.append({key: choices} if choices else {"not": {}})
 
     def opened(self) -> bool:
         """Whether a part that was closed now takes what others describe."""
-        names = named(self.made, "properties").keys()
-        return any(not names <= closed.keys() for closed in self._closed)
+        return any(
+            not named(self.made, key).keys() <= named(closed, key).keys()
+            for closed in self._closed
+            for key in ("properties", "patternProperties")
+        )
 
 
 def _object(schema: Any, root: Schema) -> bool:
@@ -93,13 +98,15 @@ def _object(schema: Any, root: Schema) -> bool:
     for part in together(schema, root):
         if part.get("not") in ({}, True):
             return False
-        kind = part.get("type", "object")
         values = part.get("enum", [part["const"]] if "const" in part else [{}])
-        if "object" not in (kind if isinstance(kind, list) else [kind]) or not any(
-            isinstance(one, dict) for one in values
-        ):
+        if not _takes_objects(part) or not any(isinstance(one, dict) for one in values):
             return False
     return True
+
+
+def _takes_objects(part: Mapping[str, Any]) -> bool:
+    kind = part.get("type", "object")
+    return "object" in (kind if isinstance(kind, list) else [kind])
 
 
 def _join(made: Schema, part: Schema) -> list[Schema]:

@@ -193,7 +193,7 @@ def _in_list(value: Any) -> Any:
 def _texts(value: Any) -> Any:
     if not isinstance(value, list):
         return _NONE
-    return _same(value, [one for one in value if isinstance(one, str)])
+    return _same(value, list(dict.fromkeys(one for one in value if isinstance(one, str))))
 
 
 def _texts_by_name(value: Any) -> Any:

@@ -7,7 +7,6 @@ import copy
 import gzip
 import inspect
 import json
-import os
 import pickle
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
@@ -16,7 +15,8 @@ from typing import Any, NamedTuple
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from fuzzing import drawn
+from hypothesis import given
 from hypothesis import strategies as st
 from multidict import CIMultiDict, CIMultiDictProxy
 from scripted import KEY, QuickClock, Server, Step, raw
@@ -40,9 +40,6 @@ from composio_async.providers.protocol import result_text
 from composio_async.resources.connection_request import ConnectionRequest
 from composio_async.sessions.files import SessionFiles
 from composio_async.sessions.session import Session
-
-MORE = int(os.environ.get("DRIFT_EXAMPLES", "1"))
-"""How many times the usual number of examples to run."""
 
 Call = Callable[[Composio, "Session[Any]"], Any]
 
@@ -507,17 +504,6 @@ OPERATIONS = operations()
 TARGETS = [(name, operation) for name, called in OPERATIONS.items() for operation in called]
 
 
-def drifting(examples: int) -> Callable[..., Any]:
-    """How the fuzz runs: the same examples each time, more of them when asked."""
-    return settings(
-        max_examples=examples * MORE,
-        derandomize=MORE == 1,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
-
-
 def public_methods() -> set[str]:
     """`Class.method` of whatever a client offers: its own methods, its namespaces', and those of what they return."""
     composio = client_on(Stub())
@@ -565,7 +551,7 @@ def test_every_body_is_read_as_it_stands(name: str, runner: asyncio.Runner):
 def test_any_answer_gives_a_value_or_our_error(runner: asyncio.Runner):
     """Whatever a success looks like, only a value or a `ComposioError` comes out, and both can be used."""
 
-    @drifting(700)
+    @drawn(700)
     @given(st.data())
     def fuzz(data: st.DataObject) -> None:
         name, operation = data.draw(st.sampled_from(TARGETS))
@@ -586,7 +572,7 @@ def test_any_answer_gives_a_value_or_our_error(runner: asyncio.Runner):
 def test_any_refusal_gives_our_error(runner: asyncio.Runner):
     """Whatever the body of an error status is, the error is ours, bears the status, and can be used."""
 
-    @drifting(300)
+    @drawn(300)
     @given(st.data())
     def fuzz(data: st.DataObject) -> None:
         name, operation = data.draw(st.sampled_from(TARGETS))
@@ -615,7 +601,7 @@ def test_pages_of_any_kind_are_walked_to_an_end(runner: asyncio.Runner):
     """A list whose pages drift one after the other ends: in values, or in one of our errors; never in a loop."""
     lists = [name for name in CALLS if name.endswith((".list", ".toolkits", ".list_tools", ".changelog"))]
 
-    @drifting(150)
+    @drawn(150)
     @given(st.data())
     def fuzz(data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(lists))
@@ -675,7 +661,7 @@ result_fields = st.dictionaries(
 def test_a_tool_that_ran_is_a_result(runner: asyncio.Runner):
     """An execute or proxy call that was answered with a usable `successful` or `status` is never an exception."""
 
-    @drifting(300)
+    @drawn(300)
     @given(st.data())
     def fuzz(data: st.DataObject) -> None:
         name = data.draw(st.sampled_from([*RUNS, *PROXIES]))
@@ -857,7 +843,7 @@ def test_any_bytes_over_a_socket():
     with asyncio.Runner() as runner:
         server, composio = runner.run(start())
 
-        @drifting(120)
+        @drawn(120)
         @given(st.data())
         def fuzz(data: st.DataObject) -> None:
             name, operation = data.draw(st.sampled_from(TARGETS))
@@ -893,7 +879,7 @@ def test_the_fuzz_can_fail(runner: asyncio.Runner, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(auth_configs, "read", trusting)
 
-    @drifting(60)
+    @drawn(60)
     @given(st.data())
     def fuzz(data: st.DataObject) -> None:
         reply = data.draw(replies(ANSWERS["auth_configs.get"]))

@@ -6,7 +6,8 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from fuzzing import drawn
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from schemas import KEYS, schemas, values
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.once
 OPENAI = Dialect(strict="openai")
 STRICT = Dialect(strict="anthropic", keys=ANTHROPIC.keys)
 ALL = [RAW, ANTHROPIC, GEMINI, OPENAI, STRICT, Dialect(inline=True), Dialect(inline=True, keys=GEMINI.keys)]
-MANY = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+MANY = drawn(150)
 
 
 def objects_in(schema: dict[str, Any]) -> list[dict[str, Any]]:
@@ -137,7 +138,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@drawn(400)
 @given(JSON, JSON, st.sampled_from(ALL))
 def test_nonsense_is_no_error(schema: Any, arguments: Any, dialect: Dialect):
     """A schema that is none is fitted all the same, for one odd tool must not keep the others from the model."""

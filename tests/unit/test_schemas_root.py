@@ -8,7 +8,8 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from fuzzing import drawn
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -191,6 +192,12 @@ def test_words_have_the_models_names():
     assert fitted.restore({"_top": "x"}) == {"$top": "x"}
 
 
+@pytest.mark.parametrize("key", ["anyOf", "oneOf", "allOf"])
+def test_what_no_arguments_fit(key: str):
+    """Where nothing that is an object fits the model is told so, instead of nothing."""
+    assert words(fit("X", tool(**{key: [TEXT]}), PLAIN_ROOT)) == {"not": {}}
+
+
 def test_choices_of_choices_have_an_end():
     """Choices that branch again and again are looked at once each."""
     levels: dict[str, Any] = {
@@ -238,7 +245,7 @@ ROOTS = more(st.recursive(OBJECTS, more, max_leaves=4))
 ARGUMENTS = st.dictionaries(NAMES, st.sampled_from(["x", 1, None, {}]), max_size=3)
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+@drawn(600)
 @given(ROOTS, OBJECTS, st.lists(ARGUMENTS, min_size=6, max_size=6), st.sampled_from([PLAIN_ROOT, ANTHROPIC]))
 def test_whatever_the_tool_takes_the_plain_root_takes(
     schema: Any, part: Any, examples: list[dict[str, Any]], dialect: Dialect

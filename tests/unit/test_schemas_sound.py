@@ -38,6 +38,7 @@ WRONG: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"type": "object", "additionalProperties": None, "not": "x"}, {"type": "object"}),
     ({"dependentRequired": {"a": ["b", 1], "c": "d"}}, {"dependentRequired": {"a": ["b"]}}),
     ({"dependencies": {"a": ["b", 1], "c": TEXT, "d": "e"}}, {"dependencies": {"a": ["b"], "c": TEXT, "d": {}}}),
+    ({"dependencies": {"a": ["b", "b"]}}, {"dependencies": {"a": ["b"]}}),
     ({"$ref": 5, "$anchor": "1 2", "$id": "#x", "uniqueItems": "yes"}, {}),
     ({"$ref": "#/$defs/None", "description": "d"}, {"description": "d"}),
     ({"$ref": "https://example.com/s.json"}, {}),
