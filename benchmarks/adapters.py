@@ -224,7 +224,9 @@ def run_all(names: Sequence[str]) -> dict[str, list[str]]:
                 env={**os.environ, "COMPOSIO_DISABLE_TELEMETRY": "true"},
             )
             print(done.stderr[-3000:], file=sys.stderr, end="")
-            one = json.loads(done.stdout.splitlines()[-1]) if done.returncode == 0 else {}
+            # Frameworks print too, some of them at exit.
+            told = [line for line in done.stdout.splitlines() if line.startswith('{"')]
+            one = json.loads(told[-1]) if told and done.returncode == 0 else {}
             if one:
                 rows[name] = figures(one.get("ours")) + figures(one.get("official"))
                 print(name, *rows[name], flush=True)
