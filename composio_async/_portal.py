@@ -205,7 +205,8 @@ def _check_caller(running: asyncio.AbstractEventLoop, *, brief: bool) -> None:
     if brief or "ipykernel" in sys.modules:
         return  # a notebook's cells run inside a loop that nobody else needs meanwhile
     warn(
-        "This synchronous call blocks the event loop that runs in the same thread; use composio_async here.",
+        "This synchronous call blocks the event loop that runs in the same thread; use composio_async here, and "
+        "the asynchronous methods of a framework's tools.",
         RuntimeWarning,
     )
 

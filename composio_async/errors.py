@@ -1,6 +1,6 @@
 """The one error tree: everything that leaves this package derives from `ComposioError`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict, TypeVar, Unpack
 
 E = TypeVar("E", bound="ComposioError")
@@ -47,6 +47,8 @@ class ComposioError(Exception):
         body: The body of the answer, cut to 8 KB, secrets masked.
         sent: False when the request provably never left this machine.
         outcome_unknown: True when the platform may have acted although no answer says so.
+        tool_messages: Where `handle_tool_calls` raised this: the messages that answer all calls of the model's message,
+            those that ran with their results. What ran is not to be run again.
     """
 
     operation: str | None = None
@@ -63,6 +65,7 @@ class ComposioError(Exception):
     body: Any = None
     sent: bool = False
     outcome_unknown: bool = False
+    tool_messages: Sequence[Any] = ()
 
     def __init__(self, message: str, **context: Unpack[ErrorContext]) -> None:
         super().__init__(message)

@@ -103,7 +103,9 @@ async def connect(session: HasEndpoint, *, timeout: float = 300) -> AsyncIterato
     """Connect to the MCP endpoint of a session.
 
     The key goes to that endpoint alone: what it redirects to elsewhere is not followed. Proxies and authorities are
-    those of the environment, whatever the client of the session was given.
+    those of the environment, whatever the client of the session was given. What goes wrong on the way is an error of
+    `mcp` or of its HTTP client, not of this package, and `mcp` logs it under names of its own. Synchronous code has no
+    half of this: a session of `composio_sync` can be connected to from a coroutine.
 
     Args:
         session: To connect to.

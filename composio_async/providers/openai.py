@@ -84,6 +84,9 @@ class OpenAIProvider(Provider[list[Any]]):
         message = read(choices[0], "message") if choices else response
         if choices is None and not any(has(response, name) for name in ("tool_calls", "content", "role")):
             raise InvalidParamsType("The response is not a chat completion, nor a message of one.")
+        content = read(message, "content")
+        if isinstance(content, list | tuple) and any(read(block, "type") == "tool_use" for block in content):
+            raise InvalidParamsType("The response is a message of Anthropic's: use AnthropicProvider for it.")
         calls: list[ToolCall] = []
         for call in read(message, "tool_calls") or ():
             function = read(call, "function")

@@ -101,7 +101,8 @@ class BoundProvider(Generic[ToolsT]):
         Raises:
             InvalidParams: Neither or both of `user_id` and `session` were given.
             InvalidParamsType: The provider has no form for this, as where its framework runs the calls itself.
-            ComposioError: A call could not be made, and the provider raises errors; all others are settled then.
+            ComposioError: A call could not be made, and the provider raises errors. All others are settled then: its
+                `tool_messages` are what would have been returned.
         """
         if user_id is not None and not isinstance(user_id, str):
             raise InvalidParamsType("user_id must be text: pass the model's response as response=.")
@@ -117,12 +118,18 @@ class BoundProvider(Generic[ToolsT]):
             calls = [self._wrapper.restore(call) for call in told]
             running = [group.create_task(_settle(run, call, errors.get(call.slug))) for call in calls]
         settled = [task.result() for task in running]
-        results: list[ToolResult] = []
-        for call, one in zip(calls, settled, strict=True):
-            if isinstance(one, Exception) and provider.raise_errors:
-                raise one
-            results.append(result_of(call.slug, one) if isinstance(one, Exception) else one)
-        return provider.tool_messages(told, results)
+        failed = next((one for one in settled if isinstance(one, Exception)), None)
+        if failed is not None and provider.raise_errors and not isinstance(failed, ComposioError):
+            raise failed
+        results = [
+            result_of(call.slug, one) if isinstance(one, Exception) else one
+            for call, one in zip(calls, settled, strict=True)
+        ]
+        messages = provider.tool_messages(told, results)
+        if isinstance(failed, ComposioError) and provider.raise_errors:
+            failed.tool_messages = messages
+            raise failed
+        return messages
 
     def wrap_tools(self, tools: Iterable[Tool], *, user_id: str) -> ToolsT:
         """Tools in the provider's form.

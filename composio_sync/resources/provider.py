@@ -101,7 +101,8 @@ class BoundProvider(Generic[ToolsT]):
         Raises:
             InvalidParams: Neither or both of `user_id` and `session` were given.
             InvalidParamsType: The provider has no form for this, as where its framework runs the calls itself.
-            ComposioError: A call could not be made, and the provider raises errors; all others are settled then.
+            ComposioError: A call could not be made, and the provider raises errors. All others are settled then: its
+                `tool_messages` are what would have been returned.
         """
         return self._portal.run(
             self._core.handle_tool_calls(

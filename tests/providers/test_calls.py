@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from handling import Handling, call
 
-from composio_async import ComposioError, InvalidParams, InvalidParamsType, Tool, ToolResult
+from composio_async import ComposioError, ConnectionRequiredError, InvalidParams, InvalidParamsType, Tool, ToolResult
 from composio_async.emulator import Status
 from composio_async.providers.anthropic import AnthropicProvider
 from composio_async.providers.bound import AgentProvider, BoundTool
@@ -175,6 +175,25 @@ async def test_errors_are_raised_once_all_calls_are_made(platform: Platform) -> 
     with pytest.raises(ComposioError):
         await client.provider.handle_tool_calls("user_1", chat((FAIL, "{}"), (SEND, '{"to": "a@b.example"}')))
     assert len(platform.emulator.requests("tools.execute")) == 2
+
+
+async def test_an_error_that_is_raised_loses_no_result(platform: Platform) -> None:
+    """The error has the messages that answer all calls: what ran has its result, so nobody must run it again."""
+    client = platform.open(OpenAIProvider(raise_errors=True))
+    calls = chat((SEND, '{"to": "a@b.example"}'), ("GITHUB_GET_THE_AUTHENTICATED_USER", "{}"))
+    with pytest.raises(ConnectionRequiredError) as raised:
+        await client.provider.handle_tool_calls("user_1", calls)
+    ran, failed = raised.value.tool_messages
+    assert (ran["tool_call_id"], failed["tool_call_id"]) == ("call_0", "call_1")
+    assert "a@b.example" in ran["content"]
+    assert '"successful":false' in failed["content"]
+
+
+async def test_a_message_of_another_service(platform: Platform) -> None:
+    """A message of Anthropic's is refused in OpenAI's form: to find no calls in it would end a loop too early."""
+    message = {"role": "assistant", "content": [{"type": "tool_use", "id": "1", "name": SEND, "input": {}}]}
+    with pytest.raises(InvalidParamsType, match="AnthropicProvider"):
+        await platform.open(OpenAIProvider()).provider.handle_tool_calls("user_1", message)
 
 
 class Bound(AgentProvider[BoundTool]):
