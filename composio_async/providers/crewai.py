@@ -28,7 +28,6 @@ _NAMES: Final = NameRule(legal="a-z0-9_", lower=True)
 LOWER: Final = Dialect(names=_NAMES, inline=True)
 
 _ANYTHING: Final = ("string", "number", "boolean", "null")
-_KINDS: Final = frozenset((*_ANYTHING, "integer", "array", "object"))
 _SAYS: Final = frozenset(("type", "properties", "enum", "const", "anyOf", "oneOf", "$ref"))
 _DROPPED: Final = STRUCTURE - {"oneOf"}
 _FORMATS: Final = ("date-time", "date", "time", "duration")
@@ -49,11 +48,8 @@ def _class(bound: BoundTool) -> type[BaseModel]:
 
 
 def _worded(schema: Schema) -> Schema:
-    """The schema with those parts as objects that are only true, false or nonsense, and the items of a list alike."""
+    """The schema with those parts as objects that are only true or false, and the items of a list alike."""
     made = dict(schema)
-    kind = made.get("type")
-    if not all(isinstance(one, str) and one in _KINDS for one in (kind if isinstance(kind, list) and kind else [kind])):
-        made.pop("type", None)
     if isinstance(properties := made.get("properties"), dict):
         made["properties"] = {name: _word(part) for name, part in properties.items()}
     for key in ("anyOf", "oneOf"):
@@ -62,7 +58,7 @@ def _worded(schema: Schema) -> Schema:
         else:
             made.pop(key, None)
     if first := listed(made, "prefixItems"):
-        more = [made[key] for key in ("items", "additionalItems") if isinstance(made.get(key), dict)]
+        more = [made["items"]] if isinstance(made.get("items"), dict) else []
         made["items"] = {"anyOf": [_word(part) for part in (*first, *more)]}
     elif "items" in made:
         made["items"] = _word(made["items"])

@@ -38,19 +38,13 @@ PARAMETERS: Final = Dialect(
 
 def _parameters(schema: dict[str, Any]) -> list[KernelParameterMetadata]:
     required = schema.get("required", ())
-    parameters: list[KernelParameterMetadata] = []
-    for name, part in schema["properties"].items():
-        said = part if isinstance(part, dict) else {}
-        told = said.get("description")
-        parameters.append(
-            KernelParameterMetadata(
-                name=name,
-                description=told if isinstance(told, str) else None,
-                is_required=name in required,
-                schema_data=said,
-            )
+    described = {name: part if isinstance(part, dict) else {} for name, part in schema["properties"].items()}
+    return [
+        KernelParameterMetadata(
+            name=name, description=part.get("description"), is_required=name in required, schema_data=part
         )
-    return parameters
+        for name, part in described.items()
+    ]
 
 
 class _Function(KernelFunction):

@@ -38,7 +38,7 @@ def _kinds(schema: Any) -> list[str]:
         return []
     said = schema.get("type")
     if isinstance(said, str | list):
-        kinds = {said} if isinstance(said, str) else {kind for kind in said if isinstance(kind, str)}
+        kinds = {said} if isinstance(said, str) else {*said}
     elif union := listed(schema, "anyOf"):
         kinds = {kind for one in union for kind in _kinds(one)}
     else:
@@ -56,11 +56,11 @@ def _kind(value: Any) -> str:
 def _input(schema: Any, *, required: bool) -> dict[str, Any]:
     """A parameter as smolagents wants it: with a type and a description."""
     given = dict(schema) if isinstance(schema, Mapping) else {}
-    kinds, told = _kinds(given), given.get("description")
+    kinds = _kinds(given)
     made = {
         **given,
         "type": kinds[0] if len(kinds) == 1 else kinds,
-        "description": told if isinstance(told, str) else "",
+        "description": given.get("description", ""),
     }
     made.pop("anyOf", None)
     union = listed(given, "anyOf")
